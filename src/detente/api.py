@@ -1,0 +1,333 @@
+"""The public interface: pages in, records out, with or without a store.
+
+The one place where the clock is read, and where the rooms are joined: pages, reader, store, relations.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
+
+from detente.pages import Page, find, read_page
+from detente.records import Article, Event, Problem, Reading, Statement
+from detente.relations import PERIODS, Counted, Period, Relation, TurningPoint, relation
+from detente.store import Database, Header, PageRead, QueryError, Result, StoreError, fingerprint
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from detente.reader.model import Model
+
+__all__ = [
+    "PERIODS",
+    "Coder",
+    "Counted",
+    "Header",
+    "MissingModel",
+    "PageRead",
+    "Period",
+    "QueryError",
+    "Relation",
+    "Result",
+    "Store",
+    "StoreError",
+    "Summary",
+    "TurningPoint",
+    "code",
+    "count_inputs",
+    "open",
+    "shipped_coder",
+    "stream",
+    "why_no_events",
+]
+
+CHUNK = 32  # inputs a batch: one transaction, one call of the reader
+CHUNK_BYTES = 16 * 1024 * 1024  # and never more than this of pages in memory
+SHORT = 200  # characters; a text below this is called short when it tells of no event
+
+Derived = tuple[tuple[Event, ...], tuple[Statement, ...]]
+
+
+class MissingModel(Exception):
+    """The model or the tables that read articles are not where they should be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coder:
+    """What turns articles into events and statements, in the order given, and the version of it."""
+
+    read: Callable[[Sequence[Article]], Sequence[Derived]]
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a run did. ``pages`` were read now; those known from before and those set aside come on top."""
+
+    pages: int = 0
+    known: int = 0
+    set_aside: int = 0
+    events: int = 0
+    statements: int = 0
+
+    def plus(self, batch: Sequence[PageRead]) -> Summary:
+        """This and what became of some more inputs."""
+        read = [entry for entry in batch if isinstance(entry.outcome, Article)]
+        return Summary(
+            self.pages + len(read),
+            self.known + sum(entry.outcome is None for entry in batch),
+            self.set_aside + sum(isinstance(entry.outcome, Problem) for entry in batch),
+            self.events + sum(len(entry.events) for entry in read),
+            self.statements + sum(len(entry.statements) for entry in read),
+        )
+
+    def __str__(self) -> str:
+        return (
+            f"Read {_count(self.pages, 'page')} "
+            f"({self.known:,} already known, {self.set_aside:,} set aside): "
+            f"{_count(self.events, 'event')}, {_count(self.statements, 'statement')}."
+        )
+
+
+class Known(Protocol):
+    """What was read before, by page and by article."""
+
+    def known_pages(self, fingerprints: Sequence[str], model: str) -> set[str]: ...
+
+    def known_docs(self, doc_ids: Sequence[str], model: str) -> set[str]: ...
+
+
+class _ThisRun:
+    """What one run without a store has read: the same article twice is one article."""
+
+    def __init__(self) -> None:
+        self._docs: set[str] = set()
+
+    def known_pages(self, fingerprints: Sequence[str], model: str) -> set[str]:
+        return set()
+
+    def known_docs(self, doc_ids: Sequence[str], model: str) -> set[str]:
+        known = self._docs.intersection(doc_ids)
+        self._docs.update(doc_ids)
+        return known
+
+
+def shipped_coder(model: Model | None = None) -> Coder:
+    """The reader with the model (or the one given) and the registry that ship with the package.
+
+    Raises MissingModel where the installation lacks them.
+    """
+    from detente.actors import shipped_registry
+    from detente.reader import read_articles
+    from detente.reader.model import shipped_model
+
+    try:
+        model = model or shipped_model()
+        registry = shipped_registry()
+    except FileNotFoundError as error:
+        raise MissingModel(
+            f"the installed package lacks {error.filename}: install it again with "
+            "'pip install --force-reinstall detente'"
+        ) from error
+    return Coder(partial(read_articles, model=model, registry=registry), model.version)
+
+
+def stream(
+    paths: Sequence[str | os.PathLike[str]],
+    *,
+    coder: Coder | None = None,
+    known: Known | None = None,
+    today: date | None = None,
+) -> Iterator[list[PageRead]]:
+    """Read pages and tell, a batch at a time and in order, what became of each input.
+
+    ``known`` is asked what was read before, and must be told of each batch before the next one is asked for.
+    ``today`` (default: the clock) is the last date that a page is believed to have. No page stops the run:
+    whatever goes wrong with one becomes its Problem. Raises MissingModel.
+    """
+    coder = coder or shipped_coder()
+    known = known or _ThisRun()
+    today = today or date.today()
+    waiting: list[tuple[Page | Problem, str]] = []
+    size = 0
+    for path in paths:
+        name = os.fspath(path)
+        for found in find([name]):
+            waiting.append((found, name))
+            size += len(found.data) if isinstance(found, Page) else 0
+            if len(waiting) >= CHUNK or size >= CHUNK_BYTES:
+                yield _read(waiting, coder, known, today)
+                waiting, size = [], 0
+    if waiting:
+        yield _read(waiting, coder, known, today)
+
+
+def _read(
+    inputs: Sequence[tuple[Page | Problem, str]], coder: Coder, known: Known, today: date
+) -> list[PageRead]:
+    entries = [_entry(found, name) for found, name in inputs]
+    seen = known.known_pages([e.fingerprint for e in entries if e.fingerprint], coder.version)
+    for i, (found, _) in enumerate(inputs):
+        if isinstance(found, Page) and entries[i].fingerprint not in seen:
+            outcome = _article(found, entries[i].source, today)
+            doc_id = outcome.doc_id if isinstance(outcome, Article) else None
+            entries[i] = replace(entries[i], outcome=outcome, doc_id=doc_id)
+    seen_docs = known.known_docs([e.doc_id for e in entries if e.doc_id], coder.version)
+    fresh: list[int] = []
+    for i, entry in enumerate(entries):
+        if entry.doc_id and entry.doc_id in seen_docs:
+            entries[i] = replace(entry, outcome=None)
+        elif entry.doc_id:
+            seen_docs.add(entry.doc_id)
+            fresh.append(i)
+    articles = [e.outcome for e in (entries[i] for i in fresh) if isinstance(e.outcome, Article)]
+    for i, derived in zip(fresh, _derive(articles, coder), strict=True):
+        if isinstance(derived, Problem):
+            source = entries[i].source
+            entries[i] = replace(entries[i], outcome=replace(derived, source=source), doc_id=None)
+        else:
+            entries[i] = replace(entries[i], events=tuple(derived[0]), statements=tuple(derived[1]))
+    return entries
+
+
+def _entry(found: Page | Problem, name: str) -> PageRead:
+    if isinstance(found, Problem):
+        return PageRead(found.source, None, found)
+    source = found.source_path or found.url or name
+    return PageRead(source, fingerprint(source, found.data), None, also=name if "://" in name else None)
+
+
+def _article(page: Page, source: str, today: date) -> Article | Problem:
+    try:
+        return read_page(page, today)
+    except Exception as error:
+        return _fault(source, error)
+
+
+def _derive(articles: Sequence[Article], coder: Coder) -> list[Derived | Problem]:
+    """Events and statements of each article; where the batch fails, each on its own, to find the one."""
+    if not articles:
+        return []
+    try:
+        derived = list(coder.read(articles))
+        if len(derived) != len(articles):
+            raise RuntimeError(f"{len(articles)} articles gave {len(derived)} readings")
+        return [*derived]
+    except Exception as error:
+        if len(articles) == 1:
+            return [_fault(articles[0].doc_id, error)]
+    return [_derive([article], coder)[0] for article in articles]
+
+
+def _fault(source: str, error: Exception) -> Problem:
+    told = " ".join(str(error).split()) or "no more is known"
+    return Problem(
+        source,
+        f"could not be read: {type(error).__name__}: {told[:200]}",
+        "this is a fault of Détente: please report it with the page; the rest was read",
+    )
+
+
+def code(*paths: str | os.PathLike[str], coder: Coder | None = None) -> Reading:
+    """Read files, folders, addresses or ``-``, and keep nothing.
+
+    Inputs that cannot be read are in ``problems`` of what is returned. Raises MissingModel.
+    """
+    entries = [entry for batch in stream(paths, coder=coder) for entry in batch]
+    return Reading(
+        articles=tuple(entry.outcome for entry in entries if isinstance(entry.outcome, Article)),
+        events=tuple(event for entry in entries for event in entry.events),
+        statements=tuple(said for entry in entries for said in entry.statements),
+        problems=tuple(entry.outcome for entry in entries if isinstance(entry.outcome, Problem)),
+    )
+
+
+class Store(Database):
+    """A store that can also read pages and follow the relation of two parties."""
+
+    def read(
+        self,
+        paths: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
+        *,
+        coder: Coder | None = None,
+        on_batch: Callable[[list[PageRead]], object] | None = None,
+    ) -> Summary:
+        """Read pages into the store; those known are skipped, and a run that was cut off goes on.
+
+        ``on_batch`` is called with what became of each input, after it is safely in the store. Raises
+        StoreError and MissingModel.
+        """
+        coder = coder or shipped_coder()
+        asked = [paths] if isinstance(paths, str | os.PathLike) else paths
+        summary = Summary()
+        for batch in stream(asked, coder=coder, known=self):
+            self.write(batch, coder.version)
+            summary = summary.plus(batch)
+            if on_batch:
+                on_batch(batch)
+        return summary
+
+    def relations(
+        self, a: str, b: str, *, every: str = "year", sectors: frozenset[str] | None = None
+    ) -> Relation:
+        """How the relation of two parties moved. Each may be an id, a country, or a name (``Russia``).
+
+        ``every`` is year, quarter or month; ``sectors`` says who acts for a state (default: GOV, MIL, LEG,
+        JUD, SPY, COP). Raises QueryError for another ``every``.
+        """
+        asked = {} if sectors is None else {"sectors": sectors}
+        return relation(self, self.who(a), self.who(b), every=every, **asked)
+
+    def who(self, words: str) -> str:
+        """What to look up for these words: themselves where the store knows them, else what they name.
+
+        ``Russia`` gives ``RUS``. Words that nobody knows are given back.
+        """
+        if self.knows(words):
+            return words
+        from detente.actors import Memory, Resolver, shipped_registry
+
+        try:
+            party = Resolver(shipped_registry()).resolve(words, None, Memory())
+        except FileNotFoundError:
+            return words
+        named = party.name if party.name and self.knows(party.name) else None
+        return named or party.id or words
+
+
+def open(path: str | os.PathLike[str], *, read_only: bool = False) -> Store:
+    """Open a store, and make it where there is none.
+
+    With ``read_only`` nothing is made or written, and others may look things up at the same time. Raises
+    StoreError.
+    """
+    return Store(path, read_only=read_only)
+
+
+def count_inputs(paths: Sequence[str]) -> int:
+    """How many inputs ``paths`` hold, to show how much is left; folders are walked, nothing is opened."""
+    total = 0
+    for path in paths:
+        if "://" in path or not os.path.isdir(path):
+            total += 1
+            continue
+        for _, folders, names in os.walk(path):
+            total += len(names) + sum(name.startswith(".") for name in folders)
+            folders[:] = [name for name in folders if not name.startswith(".")]
+    return total
+
+
+def why_no_events(article: Article) -> str:
+    """Why an article may have given no events, in a few words."""
+    if article.language not in ("en", "und"):
+        return f"its language is {article.language}, and the model reads English"
+    if len(article.text) < SHORT:
+        return f"its text is short ({len(article.text)} characters)"
+    return "no sentence tells, surely enough, of someone doing something to someone"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -1,0 +1,217 @@
+"""Scores of one window to what they say: parties, acts with their arcs, and statements, all as spans of text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from detente.reader.labels import FLAGS, GRIDS, NUGGETS, PASSAGE_CONTEXTS
+from detente.reader.model import FloatArray, Scores
+from detente.reader.tokens import Window
+
+Offsets = tuple[int, int]
+CHANNEL = {name: i for i, name in enumerate(GRIDS)}
+LONGEST_PARTY = 40
+"""Word pieces; longer spans are never parties."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An event as the model sees it, before anyone is resolved. Probabilities are from 0 to 1."""
+
+    event_type: str
+    nugget: Offsets
+    actors: tuple[Offsets, ...]
+    recipients: tuple[Offsets, ...]
+    said_by: Offsets | None
+    when: Offsets | None
+    where: Offsets | None
+    modes: tuple[str, ...]
+    auxiliary: tuple[str, ...]
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A statement as the model sees it; ``speaker`` is None where the window does not name one."""
+
+    content: Offsets
+    speaker: Offsets | None
+    cue: Offsets | None
+    venue: Offsets | None
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class WindowReading:
+    """What one window says; ``stands_for`` maps pronouns and descriptions to their antecedents."""
+
+    acts: tuple[Act, ...]
+    sayings: tuple[Saying, ...]
+    parties: tuple[Offsets, ...]
+    stands_for: Mapping[Offsets, Offsets]
+    contexts: tuple[str, ...]
+
+
+def decode(window: Window, scores: Scores, text: str, settings: Mapping[str, float]) -> WindowReading:
+    """Read a window's scores; ``settings`` holds the model's thresholds (logits) by name."""
+    finder = _Decoder(window, scores, text, settings)
+    return WindowReading(
+        tuple(finder.acts()),
+        tuple(finder.sayings()),
+        tuple(finder.spans_by_last.values()),
+        finder.stands_for(),
+        tuple(name for name, score in zip(PASSAGE_CONTEXTS, scores.contexts, strict=True) if score > 0),
+    )
+
+
+class _Decoder:
+    def __init__(self, window: Window, scores: Scores, text: str, settings: Mapping[str, float]) -> None:
+        self.window, self.scores, self.text, self.settings = window, scores, text, settings
+        self.length = len(window.ids)
+        self.parties = self._spans("party", LONGEST_PARTY, settings.get("party", 0.0))
+        self.last_of = {last: (first, last) for first, last in self.parties}
+        self.spans_by_last = {last: self._text_span(first, last) for first, last in self.parties}
+
+    def _spans(self, channel: str, longest: int, threshold: float) -> list[tuple[int, int]]:
+        """Spans above the threshold, best first, one for each last piece."""
+        grid = self.scores.grids[CHANNEL[channel]]
+        rows, columns = np.nonzero(np.triu(grid > threshold))
+        found = [
+            (float(grid[i, j]), int(i), int(j))
+            for i, j in zip(rows, columns, strict=True)
+            if j - i < longest and 0 < i and j < self.length - 1
+        ]
+        best: dict[int, tuple[int, int]] = {}
+        for _, i, j in sorted(found, reverse=True):
+            best.setdefault(j, (i, j))
+        return list(best.values())
+
+    def _text_span(self, first: int, last: int) -> Offsets:
+        """Character offsets of some pieces, widened to whole words and narrowed past quotation marks."""
+        start, end = self.window.offsets[first][0], self.window.offsets[last][1]
+        while start > self.window.start and self.text[start - 1].isalnum() and self.text[start].isalnum():
+            start -= 1
+        while end < self.window.end and self.text[end - 1].isalnum() and self.text[end].isalnum():
+            end += 1
+        return start, end
+
+    def acts(self) -> Iterable[Act]:
+        threshold = self.settings.get("nugget", 0.0)
+        for kind, event_type in enumerate(NUGGETS):
+            column = self.scores.nuggets[:, kind]
+            for run in _runs(column > threshold):
+                if run[0] == 0 or run[-1] == self.length - 1:
+                    continue
+                yield self._act(event_type, run, float(column[run].max()))
+
+    def _act(self, event_type: str, run: list[int], strength: float) -> Act:
+        actor = self._arc_scores("actor", run)
+        recipient = self._arc_scores("recipient", run)
+        actors: list[Offsets] = []
+        recipients: list[Offsets] = []
+        for last in self.spans_by_last:
+            a, r = actor[last], recipient[last]
+            if max(a, r) > self.settings.get("arc", 0.0):
+                (actors if a >= r else recipients).append(self.spans_by_last[last])
+        flags = self.scores.flags[run].mean(axis=0)
+        own = f"{event_type}/"
+        modes = [(s, name) for s, name in zip(flags, FLAGS, strict=True) if s > 0 and name.startswith(own)]
+        return Act(
+            event_type,
+            self._text_span(run[0], run[-1]),
+            tuple(_without_nested(actors)),
+            tuple(_without_nested(recipients)),
+            self._best_party("said_by", run),
+            self._best_span("at_time", "when", run),
+            self._best_span("at_place", "where", run),
+            tuple(name.removeprefix(own) for _, name in sorted(modes, reverse=True)),
+            tuple(name for s, name in zip(flags, FLAGS, strict=True) if s > 0 and "/" not in name),
+            _sigmoid(strength),
+        )
+
+    def _arc_scores(self, channel: str, rows: list[int]) -> FloatArray:
+        mean: FloatArray = self.scores.grids[CHANNEL[channel]][rows].mean(axis=0)
+        return mean
+
+    def _best_party(self, channel: str, rows: list[int]) -> Offsets | None:
+        scores = self._arc_scores(channel, rows)
+        best = max(self.spans_by_last, key=lambda last: float(scores[last]), default=None)
+        if best is None or scores[best] <= self.settings.get("arc", 0.0):
+            return None
+        return self.spans_by_last[best]
+
+    def _best_span(self, arc: str, channel: str, rows: list[int]) -> Offsets | None:
+        """The span whose last piece the arc points at; found here because few windows need it."""
+        scores = self._arc_scores(arc, rows)
+        last = int(scores[1:-1].argmax()) + 1 if len(scores) > 2 else 0
+        if not last or scores[last] <= self.settings.get("arc", 0.0):
+            return None
+        starts = self.scores.grids[CHANNEL[channel]][: last + 1, last][max(0, last - 15) :]
+        first = max(0, last - 15) + int(starts.argmax())
+        return self._text_span(max(first, 1), last)
+
+    def sayings(self) -> Iterable[Saying]:
+        grid = self.scores.grids[CHANNEL["content"]]
+        taken: list[tuple[int, int]] = []
+        rows, columns = np.nonzero(np.triu(grid > self.settings.get("content", 0.0)))
+        cells = sorted(((float(grid[i, j]), int(i), int(j)) for i, j in zip(rows, columns, strict=True)), reverse=True)
+        for strength, i, j in cells:
+            if i == 0 or j == self.length - 1 or any(_clash((i, j), other) for other in taken):
+                continue
+            taken.append((i, j))
+            yield Saying(
+                self._text_span(i, j),
+                self._best_party("speaker", [i]),
+                self._cue(i),
+                self._best_party("venue", [i]),
+                _sigmoid(strength),
+            )
+
+    def _cue(self, first: int) -> Offsets | None:
+        row = self.scores.grids[CHANNEL["cue"], first]
+        runs = [run for run in _runs(row > 0) if 0 < run[0] and run[-1] < self.length - 1]
+        if not runs:
+            return None
+        run = max(runs, key=lambda run: float(row[run].max()))
+        return self._text_span(run[0], run[-1])
+
+    def stands_for(self) -> dict[Offsets, Offsets]:
+        pairs: dict[Offsets, Offsets] = {}
+        grid = self.scores.grids[CHANNEL["stands_for"]]
+        for last, mention in self.spans_by_last.items():
+            others = [other for other in self.spans_by_last if other != last]
+            best = max(others, key=lambda other: float(grid[last, other]), default=None)
+            if best is not None and grid[last, best] > 0:
+                pairs[mention] = self.spans_by_last[best]
+        return pairs
+
+
+def _runs(mask: npt.NDArray[np.bool_]) -> list[list[int]]:
+    """Stretches of neighbouring true positions."""
+    found = np.flatnonzero(mask)
+    if not len(found):
+        return []
+    return [part.tolist() for part in np.split(found, np.flatnonzero(np.diff(found) > 1) + 1)]
+
+
+def _without_nested(spans: list[Offsets]) -> list[Offsets]:
+    """In order of the text, without spans that lie inside another: 'Russian' in 'Russian officials'."""
+    outer = [s for s in spans if not any(o != s and o[0] <= s[0] and s[1] <= o[1] for o in spans)]
+    return sorted(outer)
+
+
+def _clash(a: tuple[int, int], b: tuple[int, int]) -> bool:
+    """Overlap that is not clean nesting; speech inside speech keeps a word or more of its own on each side."""
+    if a[1] < b[0] or b[1] < a[0]:
+        return False
+    inner, outer = (a, b) if a[1] - a[0] < b[1] - b[0] else (b, a)
+    nested = outer[0] <= inner[0] and inner[1] <= outer[1]
+    return not nested or inner[0] - outer[0] < 3
+
+
+def _sigmoid(x: float) -> float:
+    return float(1.0 / (1.0 + np.exp(-x)))

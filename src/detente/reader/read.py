@@ -1,0 +1,318 @@
+"""Article to events and statements: the model's scores, then who, when and where."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from detente.actors import PRONOUN, Memory, Registry, Resolver
+from detente.ontology import STATE_SECTORS, cameo_of, intensity_of, quad_of, recipient_required
+from detente.reader.dates import DatePhrase, When, find_dates
+from detente.reader.decode import Act, Offsets, Saying, WindowReading, decode
+from detente.reader.figures import find_figures
+from detente.reader.model import Model
+from detente.reader.places import find_place
+from detente.reader.sentences import split_sentences
+from detente.reader.speakers import Voices
+from detente.reader.tokens import Window, quoted_mask
+from detente.records import Article, Event, Figure, Party, Span, Statement, stable_id
+
+_QUOTES = "\"“”„«»'‘’"
+_FUTURE_AS_AGREE = frozenset(("CONSULT", "SUPPORT", "COOPERATE", "AID"))
+_FIGURE_TYPES = {
+    "killed": ("ASSAULT",), "wounded": ("ASSAULT",), "injured": ("ASSAULT",), "captured": ("ASSAULT",),
+    "abducted": ("ASSAULT",), "arrested": ("COERCE",), "detained": ("COERCE",),
+}  # fmt: skip
+
+Coded = tuple[tuple[Event, ...], tuple[Statement, ...]]
+
+
+def read_articles(articles: Sequence[Article], model: Model, registry: Registry) -> list[Coded]:
+    """Events and statements of each article, in the order given.
+
+    A pure function: the same articles, model and registry give the same records, however they are batched.
+    """
+    windows: list[Window] = []
+    owners: list[int] = []
+    for number, article in enumerate(articles):
+        own = model.windows(article.text)
+        windows.extend(own)
+        owners.extend([number] * len(own))
+    decoded: list[WindowReading | None] = [None] * len(windows)
+    for i, scores in model.score(windows):
+        decoded[i] = decode(windows[i], scores, articles[owners[i]].text, model.settings)
+    by_article: list[list[WindowReading]] = [[] for _ in articles]
+    for i, reading in enumerate(decoded):
+        if reading is not None:
+            by_article[owners[i]].append(reading)
+    return [
+        _Reading(article, readings, model, registry).records()
+        for article, readings in zip(articles, by_article, strict=True)
+    ]
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An event on its way to a record."""
+
+    act: Act
+    contexts: tuple[str, ...]
+    actors: list[Party]
+    recipients: list[Party]
+    when: When | None = None
+    figures: list[Figure] = field(default_factory=list)
+
+
+class _Reading:
+    """The reading of one article."""
+
+    def __init__(
+        self, article: Article, readings: Sequence[WindowReading], model: Model, registry: Registry
+    ) -> None:
+        self.article, self.readings, self.model, self.registry = article, readings, model, registry
+        self.text = article.text
+        self.day = (article.published or "")[:10] or None
+        self.sentences = split_sentences(self.text)
+        self._starts = [start for start, _ in self.sentences]
+        self.quoted = quoted_mask(self.text)
+        self.resolver = Resolver(registry)
+        self.voices = Voices(registry)
+        self.parties: dict[Offsets, Party] = {}
+
+    def records(self) -> Coded:
+        self._resolve_parties()
+        drafts = [draft for reading in self.readings for draft in self._drafts(reading)]
+        drafts.sort(key=lambda draft: (draft.act.nugget, draft.act.event_type))
+        self._set_dates(drafts)
+        self._set_figures(drafts)
+        events = _unique(tuple(self._event(draft) for draft in drafts))
+        return events, self._statements(events)
+
+    def _sentence_at(self, offset: int) -> int:
+        return max(0, bisect_right(self._starts, offset) - 1)
+
+    def _resolve_parties(self) -> None:
+        """Name every mention: first what stands for itself, in the order of the text, then what refers back."""
+        mentions = sorted({span for reading in self.readings for span in reading.parties})
+        memory = Memory(day=self.day)
+        for _ in range(2):  # a surname may stand before the full name
+            focus: dict[int, str] = {}
+            for span in mentions:
+                words = self.text[slice(*span)]
+                if PRONOUN.fullmatch(words):
+                    continue
+                sentence = self._sentence_at(span[0])
+                memory.country = focus.get(sentence) or focus.get(sentence - 1) or memory.country
+                party = self.resolver.resolve(words, span[0], memory, following=self.text[span[1] : span[1] + 14])
+                if party.country and party.sector in STATE_SECTORS:
+                    focus.setdefault(sentence, party.country)
+                self.parties[span] = memory.note(party)
+        stands_for = {k: v for reading in self.readings for k, v in reading.stands_for.items()}
+        for span in mentions:
+            own = self.parties.get(span)
+            if own is None or _vague(own):
+                other = self.voices.referent(self.text, span, stands_for, self.parties)
+                if other:
+                    own = replace(other, text=self.text[slice(*span)], start=span[0], end=span[1])
+                    self.parties[span] = own
+            if own:
+                self.voices.meet(own, span[0])
+
+    def _drafts(self, reading: WindowReading) -> list[_Draft]:
+        drafts = []
+        for act in reading.acts:
+            act = _settled(act)
+            actors = _distinct([self.parties[s] for s in act.actors if s in self.parties])
+            recipients = _distinct([self.parties[s] for s in act.recipients if s in self.parties])
+            recipients = [party for party in recipients if not any(_same(party, actor) for actor in actors)]
+            if not actors and not recipients:
+                continue
+            if recipient_required(act.event_type) and not recipients and len(actors) < 2:
+                continue
+            drafts.append(_Draft(act, reading.contexts, actors, recipients))
+        return drafts
+
+    def _dates_in(self, sentence: int) -> list[DatePhrase]:
+        return find_dates(self.text, self.article.published, *self.sentences[sentence])
+
+    def _set_dates(self, drafts: Sequence[_Draft]) -> None:
+        """Dates the model ties to an act; acts that share its sentence and actors share its date."""
+        by_sentence: dict[int, list[_Draft]] = {}
+        for draft in drafts:
+            sentence = self._sentence_at(draft.act.nugget[0])
+            by_sentence.setdefault(sentence, []).append(draft)
+            if draft.act.when:
+                start, end = draft.act.when
+                phrases = [p for p in self._dates_in(sentence) if p.span[0] < end and start < p.span[1]]
+                draft.when = phrases[0].when if phrases else None
+        for group in by_sentence.values():
+            for draft in group:
+                if draft.when is None:
+                    kin = [d for d in group if d.when and d.act.actors == draft.act.actors and d.act.actors
+                           and d.act.auxiliary == draft.act.auxiliary]  # fmt: skip
+                    draft.when = kin[0].when if kin else None
+
+    def _set_figures(self, drafts: Sequence[_Draft]) -> None:
+        """Each figure goes to the act of its sentence that it fits, else to the nearest."""
+        by_sentence: dict[int, list[_Draft]] = {}
+        for draft in drafts:
+            by_sentence.setdefault(self._sentence_at(draft.act.nugget[0]), []).append(draft)
+        for sentence, group in by_sentence.items():
+            start, end = self.sentences[sentence]
+            for figure in find_figures(self.text[start:end]):
+                at = self.text.find(figure.text, start)
+                fits = [d for d in group if d.act.event_type in _FIGURE_TYPES.get(figure.unit, (d.act.event_type,))]
+                if fits:
+                    min(fits, key=lambda d: abs(d.act.nugget[0] - at)).figures.append(figure)  # noqa: B023
+
+    def _event(self, draft: _Draft) -> Event:
+        act = draft.act
+        said_by = self.parties.get(act.said_by) if act.said_by else None
+        if said_by and any(_same(said_by, actor) for actor in draft.actors) and quad_of(act.event_type).startswith("verbal"):
+            said_by = None
+        military = any(party.sector == "MIL" for party in draft.actors)
+        when = draft.when or When("")
+        contexts = set(draft.contexts) | ({"cyber", "misinformation"} & set(act.modes))
+        place = find_place(self.text[slice(*act.where)], self.registry, self.day) if act.where else None
+        sentence = self.sentences[self._sentence_at(act.nugget[0])]
+        return Event(
+            event_id=stable_id(self.article.doc_id, act.event_type, *act.nugget),
+            doc_id=self.article.doc_id,
+            event_type=act.event_type,
+            mode=act.modes,
+            context=tuple(sorted(contexts)),
+            auxiliary=act.auxiliary,
+            quad=quad_of(act.event_type),
+            intensity=intensity_of(act.event_type, act.modes),
+            cameo=cameo_of(act.event_type, act.modes, by_military=military),
+            actors=tuple(draft.actors),
+            recipients=tuple(draft.recipients),
+            event_date=when.start or None,
+            event_date_end=when.end,
+            place=place,
+            attributed_to=said_by,
+            figures=tuple(draft.figures),
+            nugget=self._span(act.nugget),
+            evidence=(self._span(sentence),),
+            confidence=round(act.probability, 4),
+            story_id=stable_id(
+                act.event_type, when.start or (self.article.published or "")[:7],
+                *sorted({_key(p) for p in draft.actors}), "->", *sorted({_key(p) for p in draft.recipients}),
+            ),
+            model=self.model.version,
+        )  # fmt: skip
+
+    def _span(self, offsets: Offsets) -> Span:
+        return Span(self.text[slice(*offsets)], *offsets)
+
+    def _statements(self, events: Sequence[Event]) -> tuple[Statement, ...]:
+        sayings = sorted((s for reading in self.readings for s in reading.sayings), key=lambda s: s.content)
+        statements: list[Statement] = []
+        said: set[tuple[str, str]] = set()
+        last: tuple[Party, int] | None = None
+        for saying in sayings:
+            content = self._trimmed(saying.content)
+            if content[1] - content[0] < 4:
+                continue
+            sentence = self._sentence_at(content[0])
+            speaker = self.parties.get(saying.speaker) if saying.speaker else None
+            direct = bool(self.quoted[content[0] : content[1]].any())
+            if speaker is None and direct and last and sentence - last[1] <= 1:
+                speaker = last[0]  # a quotation goes on
+            if speaker is None:
+                continue
+            last = speaker, self._sentence_at(content[1] - 1)
+            key = (re.sub(r"\W+", " ", self.text[slice(*content)]).lower(), speaker.name or speaker.id or speaker.text)
+            if key in said:
+                continue
+            said.add(key)
+            statements.append(self._statement(saying, content, speaker, direct, events))
+        return tuple(statements)
+
+    def _trimmed(self, span: Offsets) -> Offsets:
+        start, end = span
+        while start < end and (self.text[start].isspace() or self.text[start] in _QUOTES):
+            start += 1
+        while end > start and (self.text[end - 1].isspace() or self.text[end - 1] in _QUOTES + ",;"):
+            end -= 1
+        return start, end
+
+    def _statement(
+        self, saying: Saying, content: Offsets, speaker: Party, direct: bool, events: Sequence[Event]
+    ) -> Statement:
+        sentence = self.sentences[self._sentence_at(content[0])]
+        inside = [p for s, p in self.parties.items() if content[0] <= s[0] < content[1] and not _same(p, speaker)]
+        made = [
+            event for event in events
+            if content[0] <= event.nugget.start < content[1]
+            or (saying.cue and event.nugget.start < saying.cue[1] and saying.cue[0] < event.nugget.end)
+        ]  # fmt: skip
+        own = [e for e in made if any(_same(speaker, actor) for actor in e.actors) and "negation" not in e.auxiliary]
+        about = _distinct([p for e in own for p in e.recipients] + [p for p in inside if p.id or p.name])
+        scores = [event.intensity / 10 for event in own if event.recipients]
+        if speaker.name is None and not speaker.office and len(speaker.text.split()) > 1:
+            # An unnamed voice ("Russian officials") has no name but its description.
+            speaker = replace(speaker, name=speaker.text)
+        dates = [p.when.start for p in find_dates(self.text, self.article.published, *sentence)
+                 if not content[0] <= p.span[0] < content[1] and len(p.when.start) == 10]  # fmt: skip
+        return Statement(
+            statement_id=stable_id(self.article.doc_id, "statement", *content),
+            doc_id=self.article.doc_id,
+            speaker=speaker,
+            kind="direct" if direct else "indirect",
+            content=self.text[slice(*content)],
+            start=content[0],
+            end=content[1],
+            cue=self.text[slice(*saying.cue)] if saying.cue else "",
+            venue=self.text[slice(*saying.venue)] if saying.venue else None,
+            about=tuple(about),
+            stance=round(sum(scores) / len(scores), 3) if scores else None,
+            said_on=dates[0] if dates else None,
+            event_ids=tuple(event.event_id for event in made),
+            evidence=(self._span(sentence),),
+            confidence=round(saying.probability, 4),
+            model=self.model.version,
+        )
+
+
+def _settled(act: Act) -> Act:
+    """The manual's recodings: future cooperation is an agreement, a future retreat a concession."""
+    if "future" not in act.auxiliary:
+        return act
+    rest = tuple(flag for flag in act.auxiliary if flag != "future")
+    if act.event_type in _FUTURE_AS_AGREE:
+        return replace(act, event_type="AGREE", modes=(), auxiliary=rest)
+    if act.event_type == "RETREAT":
+        return replace(act, event_type="CONCEDE", modes=(), auxiliary=rest)
+    return replace(act, auxiliary=rest) if act.event_type in ("AGREE", "CONCEDE") else act
+
+
+def _key(party: Party) -> str:
+    return party.id or party.name or party.text
+
+
+def _same(a: Party, b: Party) -> bool:
+    """Whether two mentions are one party: the same person or body, or the same side without a name."""
+    if a.name and b.name:
+        return a.name == b.name
+    return a.id is not None and a.id == b.id and a.sector == b.sector and not (a.name or b.name)
+
+
+def _vague(party: Party) -> bool:
+    """Whether a mention by itself does not say who is meant."""
+    return party.name is None and (party.id is None or party.sector != "CVL")
+
+
+def _distinct(parties: Sequence[Party]) -> list[Party]:
+    chosen: list[Party] = []
+    for party in parties:
+        if not any(_same(party, other) or party.start == other.start for other in chosen):
+            chosen.append(party)
+    return chosen
+
+
+def _unique(events: tuple[Event, ...]) -> tuple[Event, ...]:
+    """One record an act: the same nugget read as the same type twice (windows never overlap, runs may)."""
+    return tuple({event.event_id: event for event in events}.values())

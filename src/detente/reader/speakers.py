@@ -1,0 +1,95 @@
+"""Who is 'he', 'the diplomat', or the voice of a quotation that nobody introduces."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from detente.actors import PRONOUN
+from detente.actors.registry import Registry, tokens_of
+from detente.reader.decode import Offsets
+from detente.records import Party
+
+_PLURAL = frozenset("they their them".split())
+_FEMALE = frozenset("she her".split())
+_SPEECHLESS = frozenset("it its this that which who whom whose".split())
+_FIRST_PERSON = frozenset("i we our us my".split())
+_RELATIVE = frozenset("who which that whose".split())
+_DEFINITE = re.compile(r"(?:the|this|that) ", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Voices:
+    """Parties of an article in the order in which they were met, for what refers back to them."""
+
+    registry: Registry
+    met: list[tuple[int, Party]] = field(default_factory=list)
+
+    def meet(self, party: Party, at: int) -> None:
+        """Note that a party was mentioned at an offset."""
+        if party.id or party.name:
+            self.met.append((at, party))
+
+    def referent(
+        self, text: str, span: Offsets, stands_for: Mapping[Offsets, Offsets], resolved: Mapping[Offsets, Party]
+    ) -> Party | None:
+        """The party that a pronoun or description at ``span`` stands for, or None.
+
+        First what the model saw in the same window, then the nearest earlier party that fits in number and
+        kind; a relative pronoun takes the party just before it.
+        """
+        target = stands_for.get(span)
+        words = text[span[0] : span[1]].lower()
+        if target is not None and target in resolved and not PRONOUN.fullmatch(text[target[0] : target[1]]):
+            return resolved[target]
+        if PRONOUN.fullmatch(words):
+            return self._for_pronoun(words, span[0])
+        return self._for_description(text, span)
+
+    def _for_pronoun(self, word: str, at: int) -> Party | None:
+        earlier = [party for where, party in reversed(self.met) if where < at]
+        if word in _FIRST_PERSON:
+            return None
+        if word in _RELATIVE:
+            return earlier[0] if earlier else None
+        if word in _SPEECHLESS:
+            return next((party for party in earlier if not _is_person(party)), None)
+        if word in _PLURAL:
+            return next((party for party in earlier if not _is_person(party)), None)
+        return next((party for party in earlier if _is_person(party)), None)
+
+    def _for_description(self, text: str, span: Offsets) -> Party | None:
+        """'the top Russian diplomat', 'the envoy': a person met before who holds such an office."""
+        phrase = text[span[0] : span[1]]
+        before = text[max(0, span[0] - 5) : span[0]].lower()
+        if not (_DEFINITE.match(phrase) or before.endswith(("the ", "this "))):
+            return None
+        tokens = tokens_of(phrase)
+        roles = [m for m in self.registry.match(tokens, None, ("role",)) if m.entry.name == "person"]
+        if not roles or any(token.text[:1].isupper() and token.key != "the" for token in tokens[roles[-1].last + 1 :]):
+            return None
+        states = {m.entry.country for m in self.registry.match(tokens, None, ("state", "demonym", "capital"))}
+        sector = roles[-1].entry.sector
+        for where, party in reversed(self.met):
+            if where >= span[0] or not _is_person(party) or (states and party.country not in states):
+                continue
+            if party.sector == sector or party.sector in ("UNK", "ELI") or sector == "UNK":
+                return party
+        return None
+
+
+def _is_person(party: Party) -> bool:
+    """A named human being: an office, or a name of several words that is not a body's."""
+    if party.office is not None:
+        return True
+    name = party.name or ""
+    return len(name.split()) > 1 and party.sector in ("GOV", "UNK", "ELI", "EDU", "CVL", "SOC", "MIL", "LEG", "PTY", "OPP", "REB", "JRN") and not _BODY.search(name)
+
+
+_BODY = re.compile(
+    r"\b(?:ministry|department|council|committee|agency|party|union|organi[sz]ation|army|navy|forces?|court|assembly|"
+    r"parliament|government|embassy|office|group|front|movement|news|press|times|post|commission|nations|club|league|"
+    r"association|institute|university|company|bank|bureau|service|brigades?|army|jihad|officials?)\b",
+    re.IGNORECASE,
+)

@@ -1,0 +1,76 @@
+"""What the network is trained to lower."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from detente.reader.labels import NUGGETS
+from training.examples import CHANNEL, Batch
+
+Scores = tuple[Tensor, Tensor, Tensor, Tensor]
+
+
+def total_loss(scores: Scores, batch: Batch) -> Tensor:
+    """Weighted sum of the losses of all heads over a batch, per example."""
+    full = torch.tensor([pair is None for pair in batch.pairs])
+    loss = scores[0].sum() * 0.0
+    if full.any():
+        loss = loss + _full_loss(scores, batch, full)
+    for i, pair in enumerate(batch.pairs):
+        if pair is not None:
+            loss = loss + _pair_loss(scores, batch, i, pair) * batch.weights[i]
+    return loss / len(batch.pairs)
+
+
+def _full_loss(scores: Scores, batch: Batch, full: Tensor) -> Tensor:
+    nuggets, flags, contexts, grids = (score[full] for score in scores)
+    real, weights = batch.real[full], batch.weights[full]
+    pair_real = real[:, None, :, None] * real[:, None, None, :]
+    nugget = F.binary_cross_entropy_with_logits(nuggets, batch.nuggets[full], reduction="none")
+    nugget = (nugget.sum(-1) * real).sum(-1)
+    flag = F.binary_cross_entropy_with_logits(flags, batch.flags[full], reduction="none")
+    flag = (flag.sum(-1) * batch.flag_mask[full]).sum(-1) / 6.0
+    context = F.binary_cross_entropy_with_logits(contexts, batch.contexts[full], reduction="none").sum(-1) / 8.0
+    grid = multilabel_loss(grids, batch.grids[full], pair_real)
+    return ((nugget + flag + context + grid) * weights).sum()
+
+
+def multilabel_loss(scores: Tensor, truth: Tensor, mask: Tensor) -> Tensor:
+    """Ranking loss for sparse grids (Su et al. 2022, 'ZLPR'), summed over channels: (batch,).
+
+    Every true cell is pushed above 0 and every false one below, against each other rather than one by one,
+    so that the few true cells are not drowned.
+    """
+    scores = scores.masked_fill(mask == 0, -1e4)
+    flat, true = scores.flatten(2), truth.flatten(2) > 0
+    negative = flat.masked_fill(true, -1e4)
+    positive = (-flat).masked_fill(~true, -1e4)
+    zero = torch.zeros_like(flat[..., :1])
+    above = torch.logsumexp(torch.cat((positive, zero), dim=-1), dim=-1)
+    below = torch.logsumexp(torch.cat((negative, zero), dim=-1), dim=-1)
+    return (above + below).sum(-1)
+
+
+def _pair_loss(scores: Scores, batch: Batch, i: int, pair: tuple[tuple[int, ...], int, int]) -> Tensor:
+    """The nugget is latent: some token must be of the type, with arcs to this actor and recipient (noisy-or)."""
+    types, actor, recipient = pair
+    nuggets, grids = scores[0][i], scores[3][i]
+    real = batch.real[i] > 0
+    arcs = F.logsigmoid(grids[CHANNEL["actor"], :, actor]) + F.logsigmoid(grids[CHANNEL["recipient"], :, recipient])
+    kind = torch.logsumexp(F.logsigmoid(nuggets[:, list(types)]), dim=-1).clamp(max=-1e-4)
+    joint = (kind + arcs).masked_fill(~real, -50.0).clamp(max=-1e-4)
+    none = torch.log1p(-torch.exp(joint)).sum()
+    found = -torch.log1p(-torch.exp(none.clamp(max=-1e-5)))
+    swapped = F.logsigmoid(grids[CHANNEL["actor"], :, recipient]) + F.logsigmoid(
+        grids[CHANNEL["recipient"], :, actor]
+    )
+    wrong_way = -torch.log1p(-torch.exp((kind + swapped).masked_fill(~real, -50.0).clamp(max=-1e-3))).sum()
+    others = [k for k in range(len(NUGGETS)) if k not in types]
+    strays = F.softplus(nuggets[real][:, others]).sum() * 0.05
+    spans = batch.grids[i, CHANNEL["party"]].nonzero()
+    party = F.softplus(-grids[CHANNEL["party"]][spans[:, 0], spans[:, 1]]).sum()
+    return found + 0.5 * wrong_way + strays + 0.5 * party
+
+

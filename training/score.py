@@ -1,0 +1,134 @@
+"""Score a model on the development passages: ``python -m training.score FOLDER_OF_WEIGHTS``.
+
+An event counts as found when type agrees and the nuggets overlap; 'whole' asks also for overlapping actors and
+recipients, all of them and no others. Parties and contents count when they share half of the longer span.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from detente.reader.decode import Act, Offsets, WindowReading, decode
+from detente.reader.model import Model
+from training.markup import HERE, MarkedEvent, Passage, is_dev, read_passages
+
+
+def overlap(a: Offsets, b: Offsets) -> bool:
+    """Whether two spans share a character."""
+    return a[0] < b[1] and b[0] < a[1]
+
+
+def half(a: Offsets, b: Offsets) -> bool:
+    """Whether two spans share at least half of the longer one."""
+    shared = min(a[1], b[1]) - max(a[0], b[0])
+    return shared * 2 >= max(a[1] - a[0], b[1] - b[0])
+
+
+def same_parties(got: Sequence[Offsets], want: Sequence[Offsets]) -> bool:
+    """Whether each party of one side has one on the other and none is left."""
+    return all(any(half(g, w) for w in want) for g in got) and all(any(half(g, w) for g in got) for w in want)
+
+
+def readings(model: Model, passages: Sequence[Passage]) -> list[list[WindowReading]]:
+    """What the model reads in each passage."""
+    windows, owners = [], []
+    for number, passage in enumerate(passages):
+        for window in model.windows(passage.text):
+            windows.append(window)
+            owners.append(number)
+    result: list[list[WindowReading]] = [[] for _ in passages]
+    for i, scores in model.score(windows):
+        result[owners[i]].append(decode(windows[i], scores, passages[owners[i]].text, model.settings))
+    return result
+
+
+def f1(hit: int, got: int, want: int) -> dict[str, float]:
+    """Precision, recall and F1, rounded."""
+    p, r = hit / got if got else 0.0, hit / want if want else 0.0
+    return {"p": round(p, 3), "r": round(r, 3), "f1": round(2 * p * r / (p + r), 3) if p + r else 0.0}
+
+
+def _pair(acts: Iterable[Act], events: Sequence[MarkedEvent]) -> list[tuple[Act, MarkedEvent]]:
+    pairs, used = [], set()
+    for act in acts:
+        for i, event in enumerate(events):
+            if i not in used and act.event_type == event.event_type and overlap(act.nugget, event.nugget):
+                used.add(i)
+                pairs.append((act, event))
+                break
+    return pairs
+
+
+def score(model: Model, passages: Sequence[Passage]) -> dict[str, object]:
+    """All figures of a model on passages."""
+    n: Counter[str] = Counter()
+    by_type: dict[str, Counter[str]] = {}
+    for passage, parts in zip(passages, readings(model, passages), strict=True):
+        acts = [act for part in parts for act in part.acts]
+        pairs = _pair(acts, passage.events)
+        n["acts"] += len(acts)
+        n["events"] += len(passage.events)
+        n["found"] += len(pairs)
+        for act in acts:
+            by_type.setdefault(act.event_type, Counter())["got"] += 1
+        for event in passage.events:
+            by_type.setdefault(event.event_type, Counter())["want"] += 1
+        for act, event in pairs:
+            by_type[event.event_type]["hit"] += 1
+            ours = same_parties(act.actors, event.actors), same_parties(act.recipients, event.recipients)
+            n["actors"] += ours[0]
+            n["recipients"] += ours[1]
+            n["whole"] += all(ours)
+            n["dated"] += bool(event.dates)
+            n["dates"] += bool(event.dates) and act.when is not None and overlap(act.when, event.dates[0])
+        got = {span for part in parts for span in part.parties}
+        n["parties_got"] += len(got)
+        n["parties_want"] += len(passage.parties)
+        n["parties_hit"] += sum(any(half(span, other) for other in got) for span in passage.parties)
+        sayings = [saying for part in parts for saying in part.sayings]
+        contents = [(part, s) for s in passage.statements for part in s.content]
+        n["said_got"] += len(sayings)
+        n["said_want"] += len(contents)
+        for part, statement in contents:
+            match = next((saying for saying in sayings if half(saying.content, part)), None)
+            n["said_hit"] += match is not None
+            if match and statement.speaker:
+                n["spoken"] += 1
+                n["speakers"] += match.speaker is not None and overlap(match.speaker, statement.speaker)
+    return {
+        "passages": len(passages),
+        "events": f1(n["found"], n["acts"], n["events"]),
+        "whole": f1(n["whole"], n["acts"], n["events"]),
+        "actors_right": round(n["actors"] / max(1, n["found"]), 3),
+        "recipients_right": round(n["recipients"] / max(1, n["found"]), 3),
+        "dates_found": round(n["dates"] / max(1, n["dated"]), 3),
+        "parties": f1(n["parties_hit"], n["parties_got"], n["parties_want"]),
+        "contents": f1(n["said_hit"], n["said_got"], n["said_want"]),
+        "speakers_right": round(n["speakers"] / max(1, n["spoken"]), 3),
+        "by_type": {
+            name: f1(c["hit"], c["got"], c["want"])["f1"] for name, c in sorted(by_type.items(), key=lambda x: x[0])
+        },
+    }
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("weights", type=Path)
+    parser.add_argument("--set", action="append", default=[], help="threshold, such as nugget=-0.5")
+    args = parser.parse_args()
+    model = Model(args.weights)
+    for setting in args.set:
+        name, _, value = setting.partition("=")
+        model.settings[name] = float(value)
+    errors: list[str] = []
+    passages = [p for p in read_passages(sorted((HERE / "passages").glob("*.txt")), errors=errors) if is_dev(p)]
+    print(json.dumps(score(model, passages), indent=1))
+
+
+if __name__ == "__main__":
+    main()
