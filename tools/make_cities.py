@@ -33,7 +33,9 @@ def main() -> None:
              round(city["latitude"], 2), round(city["longitude"], 2), city["population"]]
         )  # fmt: skip
     with TABLE.open("w", encoding="utf-8", newline="") as file:
-        file.write("# Cities of 50,000 people or more, largest first. Source: GeoNames (geonames.org), CC BY 4.0; ")
+        file.write(
+            "# Cities of 50,000 people or more, largest first. Source: GeoNames (geonames.org), CC BY 4.0; "
+        )
         file.write("made by tools/make_cities.py. `plain` is the name in ASCII where it differs.\n")
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["name", "plain", "country", "lat", "lon", "population"])

@@ -9,7 +9,7 @@ from torch.nn import functional as F
 from detente.reader.labels import NUGGETS
 from training.examples import CHANNEL, Batch
 
-Scores = tuple[Tensor, Tensor, Tensor, Tensor]
+Scores = tuple[Tensor, ...]
 
 
 def total_loss(scores: Scores, batch: Batch) -> Tensor:
@@ -32,7 +32,9 @@ def _full_loss(scores: Scores, batch: Batch, full: Tensor) -> Tensor:
     nugget = (nugget.sum(-1) * real).sum(-1)
     flag = F.binary_cross_entropy_with_logits(flags, batch.flags[full], reduction="none")
     flag = (flag.sum(-1) * batch.flag_mask[full]).sum(-1) / 6.0
-    context = F.binary_cross_entropy_with_logits(contexts, batch.contexts[full], reduction="none").sum(-1) / 8.0
+    context = (
+        F.binary_cross_entropy_with_logits(contexts, batch.contexts[full], reduction="none").sum(-1) / 8.0
+    )
     grid = multilabel_loss(grids, batch.grids[full], pair_real)
     return ((nugget + flag + context + grid) * weights).sum()
 
@@ -58,7 +60,9 @@ def _pair_loss(scores: Scores, batch: Batch, i: int, pair: tuple[tuple[int, ...]
     types, actor, recipient = pair
     nuggets, grids = scores[0][i], scores[3][i]
     real = batch.real[i] > 0
-    arcs = F.logsigmoid(grids[CHANNEL["actor"], :, actor]) + F.logsigmoid(grids[CHANNEL["recipient"], :, recipient])
+    arcs = F.logsigmoid(grids[CHANNEL["actor"], :, actor]) + F.logsigmoid(
+        grids[CHANNEL["recipient"], :, recipient]
+    )
     kind = torch.logsumexp(F.logsigmoid(nuggets[:, list(types)]), dim=-1).clamp(max=-1e-4)
     joint = (kind + arcs).masked_fill(~real, -50.0).clamp(max=-1e-4)
     none = torch.log1p(-torch.exp(joint)).sum()
@@ -72,5 +76,3 @@ def _pair_loss(scores: Scores, batch: Batch, i: int, pair: tuple[tuple[int, ...]
     spans = batch.grids[i, CHANNEL["party"]].nonzero()
     party = F.softplus(-grids[CHANNEL["party"]][spans[:, 0], spans[:, 1]]).sum()
     return found + 0.5 * wrong_way + strays + 0.5 * party
-
-

@@ -25,7 +25,9 @@ from detente.reader.sentences import split_sentences
 HERE = Path(__file__).parent
 AUX_SHORT = {"hist": "historical", "fut": "future", "hyp": "hypothetical", "neg": "negation"}
 STANCE = {"+": 1.0, "-": -1.0, "0": 0.0}
-STYLES = frozenset("agency newspaper tabloid official broadcast analysis translated headline social other".split())
+STYLES = frozenset(
+    "agency newspaper tabloid official broadcast analysis translated headline social other".split()
+)
 _ARTICLES = re.compile(r"(?:the|a|an) (?=\S)", re.IGNORECASE)
 
 Offsets = tuple[int, int]
@@ -186,14 +188,18 @@ def _read_event(rest: str, passage: Passage, finder: _Finder) -> MarkedEvent:
         raise MarkupError(f"unknown type {event_type!r}")
     for mode in modes:
         if mode not in MODES[event_type]:
-            raise MarkupError(f"{event_type} has no mode {mode!r}; it has {', '.join(MODES[event_type]) or 'none'}")
+            raise MarkupError(
+                f"{event_type} has no mode {mode!r}; it has {', '.join(MODES[event_type]) or 'none'}"
+            )
     auxiliary = tuple(AUX_SHORT.get(flag, flag) for flag in flags)
     for flag in auxiliary:
         if flag not in AUXILIARY:
             raise MarkupError(f"unknown flag {flag!r}; flags are hist, fut, hyp, neg")
     nugget = finder.find(parts[1])
     if len(parts[1].split()) > 5:
-        raise MarkupError(f"nugget {parts[1]!r} is longer than five words; give the word(s) that name the act")
+        raise MarkupError(
+            f"nugget {parts[1]!r} is longer than five words; give the word(s) that name the act"
+        )
     event = MarkedEvent(event_type, tuple(modes), auxiliary, nugget)
     for part in parts[2:]:
         key, _, value = part.partition(" ")
@@ -275,7 +281,9 @@ class _Finder:
             here = next(((s, e) for s, e in self.sentences if s <= near[0] < e), None)
             spans = [span for span in spans if here and here[0] <= span[0] < here[1]] or spans
         if len(spans) > 1:
-            raise MarkupError(f"{words!r} occurs {len(spans)} times; write {words}#1, #2 ... for the one you mean")
+            raise MarkupError(
+                f"{words!r} occurs {len(spans)} times; write {words}#1, #2 ... for the one you mean"
+            )
         return spans[0]
 
     def party(self, quoted: str, near: Offsets | None = None) -> Offsets:

@@ -110,7 +110,8 @@ def score(model: Model, passages: Sequence[Passage]) -> dict[str, object]:
         "contents": f1(n["said_hit"], n["said_got"], n["said_want"]),
         "speakers_right": round(n["speakers"] / max(1, n["spoken"]), 3),
         "by_type": {
-            name: f1(c["hit"], c["got"], c["want"])["f1"] for name, c in sorted(by_type.items(), key=lambda x: x[0])
+            name: f1(c["hit"], c["got"], c["want"])["f1"]
+            for name, c in sorted(by_type.items(), key=lambda x: x[0])
         },
     }
 
@@ -126,7 +127,9 @@ def main() -> None:
         name, _, value = setting.partition("=")
         model.settings[name] = float(value)
     errors: list[str] = []
-    passages = [p for p in read_passages(sorted((HERE / "passages").glob("*.txt")), errors=errors) if is_dev(p)]
+    passages = [
+        p for p in read_passages(sorted((HERE / "passages").glob("*.txt")), errors=errors) if is_dev(p)
+    ]
     print(json.dumps(score(model, passages), indent=1))
 
 

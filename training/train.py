@@ -77,6 +77,7 @@ def main() -> None:
     parser.add_argument("--head-rate", type=float, default=1e-3)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--bf16", action="store_true", help="half the time on processors that know bfloat16")
     parser.add_argument("--all", action="store_true", help="train on the development passages too")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
@@ -94,7 +95,9 @@ def main() -> None:
           f"{len(pairs)} pairs", flush=True)  # fmt: skip
     network = Network()
     load_base(network, base / "model.safetensors")
-    encoder = [p for n, p in network.named_parameters() if n.split(".")[0] in ENCODER and n != "shapes.weight"]
+    encoder = [
+        p for n, p in network.named_parameters() if n.split(".")[0] in ENCODER and n != "shapes.weight"
+    ]
     known = {id(p) for p in encoder}
     heads = [p for p in network.parameters() if id(p) not in known]
     optimizer = torch.optim.AdamW(
@@ -118,14 +121,19 @@ def main() -> None:
         started, losses = time.monotonic(), []
         for group in batches([*examples, *pairs], args.batch, rng):
             batch = collate(group)
-            loss = total_loss(network(batch.ids, batch.shapes), batch)
+            with torch.autocast("cpu", dtype=torch.bfloat16, enabled=args.bf16):
+                scores = network(batch.ids, batch.shapes)
+            loss = total_loss(tuple(score.float() for score in scores), batch)
             optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)
             optimizer.step()
             schedule.step()
             losses.append(loss.item())
-        print(f"epoch {epoch + 1}: loss {sum(losses) / len(losses):.3f}, {time.monotonic() - started:.0f} s", flush=True)
+        print(
+            f"epoch {epoch + 1}: loss {sum(losses) / len(losses):.3f}, {time.monotonic() - started:.0f} s",
+            flush=True,
+        )
         torch.save(
             {"network": network.state_dict(), "optimizer": optimizer.state_dict(),
              "schedule": schedule.state_dict(), "epoch": epoch + 1},

@@ -151,7 +151,14 @@ class Registry:
         for row in read_table("actors", table):
             parent = row.get("acts_for") or row["id"]
             entry = Entry(
-                kind, parent, row["country"] or None, row["sector"], row["name"], row["start"], row["end"], rank=2
+                kind,
+                parent,
+                row["country"] or None,
+                row["sector"],
+                row["name"],
+                row["start"],
+                row["end"],
+                rank=2,
             )
             self.bodies.setdefault(row["id"], entry)
             for name in (row["name"], *split_cell(row["aliases"])):
@@ -205,7 +212,9 @@ class Registry:
             for name in filter(None, (row["name"], row["plain"])):
                 self._add(name, place)
 
-    def meanings(self, key: tuple[str, ...], day: str | None, kinds: Iterable[str] | None = None) -> list[Entry]:
+    def meanings(
+        self, key: tuple[str, ...], day: str | None, kinds: Iterable[str] | None = None
+    ) -> list[Entry]:
         """Entries that the folded words may mean on a day, best first; outdated ones only for want of better."""
         entries = self._names.get(key, ())
         if kinds is not None:
@@ -275,7 +284,15 @@ _RANKS = {
 
 def _with_exact(entry: Entry) -> Entry:
     return Entry(
-        entry.kind, entry.id, entry.country, entry.sector, entry.name, entry.start, entry.end, entry.rank, True
+        entry.kind,
+        entry.id,
+        entry.country,
+        entry.sector,
+        entry.name,
+        entry.start,
+        entry.end,
+        entry.rank,
+        True,
     )
 
 

@@ -11,12 +11,20 @@ from detente.records import Party
 
 _NAMES = ("state", "demonym", "people", "capital", "metonym", "body", "group")
 _PLACES = ("region", "city")
-_NOT_OWNER = frozenset("to in at near on with against for over about into towards across around inside outside".split())
-_WHERE = frozenset("in at near across around inside outside".split())
-_BACKED = frozenset("backed sponsored supported trained funded armed aligned linked drafted brokered mediated born".split())
-_FORMER = frozenset("former ex erstwhile late onetime".split())
-_HONORIFICS = frozenset("mr mrs ms miss dr sir lord lady dame sheikh ayatollah prof professor senator".split())
-_PARTICLES = frozenset("al el ben bin ibn abu van von de da del della di la le der den af ul ur bint mc mac".split())
+_NOT_OWNER = frozenset(
+    "to in at near on with against for over about into towards across around inside outside".split()
+)
+_WHERE = frozenset(["in", "at", "near", "across", "around", "inside", "outside"])
+_BACKED = frozenset(
+    ("backed sponsored supported trained funded armed aligned linked drafted brokered mediated born").split()
+)
+_FORMER = frozenset(["former", "ex", "erstwhile", "late", "onetime"])
+_HONORIFICS = frozenset(
+    "mr mrs ms miss dr sir lord lady dame sheikh ayatollah prof professor senator".split()
+)
+_PARTICLES = frozenset(
+    "al el ben bin ibn abu van von de da del della di la le der den af ul ur bint mc mac".split()
+)
 _PRONOUNS = frozenset("he she they it his her their its him them we i our us my you who which that".split())
 PRONOUN = re.compile(rf"(?:{'|'.join(sorted(_PRONOUNS))})", re.IGNORECASE)
 
@@ -103,7 +111,9 @@ class Resolver:
                 continue
             if by_surname and not (in_office and (phrase.has_title() or len(phrase.tokens) == 1)):
                 continue
-            rank = (0 if in_office else 20) + _prominence(term) - (5 if phrase.names_office(term.office) else 0)
+            rank = (
+                (0 if in_office else 20) + _prominence(term) - (5 if phrase.names_office(term.office) else 0)
+            )
             if best is None or rank < best[0]:
                 best = rank, term
         return best[1] if best else None
@@ -124,8 +134,12 @@ class Resolver:
     def _stranger(self, phrase: _Phrase, name: str, memory: Memory) -> Party:
         owner = phrase.owner()
         country = owner.country if owner else None
-        sector = "ELI" if phrase.is_former() else phrase.role_sector() or ("UNK" if not owner else owner.sector)
-        return Party(owner.id if owner else None, name, country, sector, "", None, None, office=phrase.office())
+        sector = (
+            "ELI" if phrase.is_former() else phrase.role_sector() or ("UNK" if not owner else owner.sector)
+        )
+        return Party(
+            owner.id if owner else None, name, country, sector, "", None, None, office=phrase.office()
+        )
 
     def _named(self, phrase: _Phrase, memory: Memory) -> Party | None:
         """A state, body or group, or somebody of one: 'Israeli envoy to Moscow', 'militants from Hamas'."""
@@ -203,9 +217,17 @@ class _Phrase:
         if groups:
             # "Palestinian group Hamas": the group; "Gazprom's Russian partner": whoever comes first
             possessed = next((m for m in usable if self.tokens[m.last].possessive), None)
-            if possessed and possessed.entry.kind not in ("group", "body") and groups[0].first > possessed.last:
+            if (
+                possessed
+                and possessed.entry.kind not in ("group", "body")
+                and groups[0].first > possessed.last
+            ):
                 inner = groups[-1]
-                return inner if inner.last == len(self.tokens) - 1 and not self._role_after(possessed) else possessed
+                return (
+                    inner
+                    if inner.last == len(self.tokens) - 1 and not self._role_after(possessed)
+                    else possessed
+                )
             return groups[0]
         return usable[0]
 
@@ -247,7 +269,10 @@ class _Phrase:
     def _head_role(self) -> Match | None:
         chosen = None
         for role in self.roles:
-            if chosen and any(t.key in _NOT_OWNER or t.key in ("of", "from", "by") for t in self.tokens[chosen.last + 1 : role.first]):
+            if chosen and any(
+                t.key in _NOT_OWNER or t.key in ("of", "from", "by")
+                for t in self.tokens[chosen.last + 1 : role.first]
+            ):
                 break
             chosen = role
         return chosen
@@ -284,12 +309,16 @@ class _Phrase:
             proper = proper or (token.key in _PARTICLES and i not in taken)
             if not proper or i in taken or token.key in _HONORIFICS or token.key in ("the", "a", "an"):
                 continue
-            gap = self.text[self.tokens[i - 1].start + len(self.tokens[i - 1].text) : token.start] if i else ""
+            gap = (
+                self.text[self.tokens[i - 1].start + len(self.tokens[i - 1].text) : token.start] if i else ""
+            )
             if runs and runs[-1][-1] == i - 1 and not gap.strip(" -\u2060."):
                 runs[-1].append(i)
             else:
                 runs.append([i])
-        runs = [r for r in runs if any(self.tokens[i].text[:1].isupper() for i in r) and not self.blocked(r[0])]
+        runs = [
+            r for r in runs if any(self.tokens[i].text[:1].isupper() for i in r) and not self.blocked(r[0])
+        ]
         if not runs:
             return []
         run = runs[-1]
@@ -319,5 +348,12 @@ class _Phrase:
 
 
 def _prominence(term: Term) -> int:
-    order = ("head_of_state", "head_of_government", "party_leader", "foreign_minister", "organisation_head", "group_leader")
+    order = (
+        "head_of_state",
+        "head_of_government",
+        "party_leader",
+        "foreign_minister",
+        "organisation_head",
+        "group_leader",
+    )
     return order.index(term.kind) if term.kind in order else len(order)

@@ -38,9 +38,9 @@ _NUMBERS = {
     )
 } | {"a": 1, "an": 1, "several": 3, "a few": 3, "couple of": 2, "a couple of": 2}
 
-_MONTH = r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December|" \
-    r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?"  # fmt: skip
-_DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?![\d:,]\d|%|\s*(?:percent|per cent))"
+_MONTH = r"(?P<month>(?-i:January|February|March|April|May|June|July|August|September|October|November|December|" \
+    r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec))\b\.?"  # fmt: skip
+_DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?!\d|[:,]\d|%|\s*(?:percent|per cent))"
 _YEAR = r"(?P<year>1[89]\d\d|20\d\d)(?!\d)"
 _COUNT = r"(?P<count>\d{1,3}|a few|a couple of|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several)"
 
@@ -95,7 +95,11 @@ def _anchor(published: str | None) -> _Anchor:
         return _Anchor(None, None, None)
     year, month = int(match[1]), int(match[2]) if match[2] else None
     try:
-        return _Anchor(year, month, date(year, month or 0, int(match[3]))) if match[3] else _Anchor(year, month, None)
+        return (
+            _Anchor(year, month, date(year, month or 0, int(match[3])))
+            if match[3]
+            else _Anchor(year, month, None)
+        )
     except ValueError:
         return _Anchor(year, None, None)
 
@@ -183,7 +187,9 @@ def _near_day(match: re.Match[str], anchor: _Anchor) -> When | None:
     if anchor.day is None:
         return None
     word = match.group().lower()
-    shift = -1 if word.startswith(("yesterday", "last night", "overnight")) else 1 if "tomorrow" in word else 0
+    shift = (
+        -1 if word.startswith(("yesterday", "last night", "overnight")) else 1 if "tomorrow" in word else 0
+    )
     return When((anchor.day + timedelta(days=shift)).isoformat())
 
 
@@ -195,7 +201,9 @@ def _ago(match: re.Match[str], anchor: _Anchor) -> When | None:
 
 
 def _last_unit(match: re.Match[str], anchor: _Anchor) -> When | None:
-    shift = {"last": -1, "previous": -1, "past": -1, "this": 0, "next": 1, "coming": 1}[match["which"].lower()]
+    shift = {"last": -1, "previous": -1, "past": -1, "this": 0, "next": 1, "coming": 1}[
+        match["which"].lower()
+    ]
     return _shifted(anchor, match["unit"].lower(), shift)
 
 
@@ -248,14 +256,14 @@ _RULES: tuple[tuple[re.Pattern[str], _Resolver], ...] = (
     _rule(rf"{_MONTH} {_DAY}(?: ?(?:-|–|to|and) ?(?P<to>\d\d?)(?!\d))?(?:,? {_YEAR})?", _full),
     _rule(rf"{_DAY}(?: ?(?:-|–|to|and) ?(?P<to>\d\d?))?(?: of)? {_MONTH}(?:,? {_YEAR})?", _full),
     _rule(rf"{_PART}(?:(?P<prefix>last|this past|this|next|the following|following) )?{_MONTH}(?:,? (?:of )?{_YEAR})", _month_year),
-    _rule(rf"{_PART}(?P<prefix>last|this past|this|next|the following|coming|early|late|mid|in|since|by|the|until) ?-?{_MONTH}(?! \d)", _month_year),
-    _rule(rf"(?P<month>January|February|April|June|July|August|September|October|November|December)\b(?! \d)", _month_year),
+    _rule(rf"{_PART}(?P<prefix>last|this past|this|next|the following|coming|early|late|mid|in|since|by|the|until) ?-?{_MONTH}(?!\.? \d)", _month_year),
+    _rule(r"(?P<month>(?-i:January|February|April|June|July|August|September|October|November|December))\b(?!\.? \d)", _month_year),
     _rule(rf"{_YEAR} ?[-–] ?(?P<to>\d\d(?:\d\d)?)\b(?!-)", _years),
     _rule(r"(?:the )?(?:(?:early|late|mid)[ -])?(?P<year>1[89]\d0|20\d0)s\b", _decade),
     _rule(r"(?:(?P<prefix>last|this|next|the) )?(?P<season>spring|summer|autumn|fall|winter) (?:of )?" + _YEAR, _season),
     _rule(r"(?P<prefix>last|this) (?P<season>spring|summer|autumn|winter)\b", _season),
     _rule(r"(?:(?P<prefix>last|this past|this|next|coming|on|early|late|since|by|until) )?"
-          r"(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b", _weekday),
+          r"(?P<weekday>(?-i:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday))\b", _weekday),
     _rule(r"yesterday|last night|overnight|today|tonight|this (?:morning|afternoon|evening)|tomorrow", _near_day),
     _rule(rf"(?:(?:about|some|nearly|almost|more than|over|less than|around) )?{_COUNT} (?P<unit>day|week|month|year|decade)s? (?:ago|earlier|before)\b", _ago),
     _rule(r"(?:the )?(?P<which>last|previous|past|this|next|coming) (?P<unit>week|month|year|weekend)(?:end)?\b", _last_unit),

@@ -83,7 +83,7 @@ class _Decoder:
         found = [
             (float(grid[i, j]), int(i), int(j))
             for i, j in zip(rows, columns, strict=True)
-            if j - i < longest and 0 < i and j < self.length - 1
+            if j - i < longest and i > 0 and j < self.length - 1
         ]
         best: dict[int, tuple[int, int]] = {}
         for _, i, j in sorted(found, reverse=True):
@@ -158,7 +158,9 @@ class _Decoder:
         grid = self.scores.grids[CHANNEL["content"]]
         taken: list[tuple[int, int]] = []
         rows, columns = np.nonzero(np.triu(grid > self.settings.get("content", 0.0)))
-        cells = sorted(((float(grid[i, j]), int(i), int(j)) for i, j in zip(rows, columns, strict=True)), reverse=True)
+        cells = sorted(
+            ((float(grid[i, j]), int(i), int(j)) for i, j in zip(rows, columns, strict=True)), reverse=True
+        )
         for strength, i, j in cells:
             if i == 0 or j == self.length - 1 or any(_clash((i, j), other) for other in taken):
                 continue
@@ -173,7 +175,7 @@ class _Decoder:
 
     def _cue(self, first: int) -> Offsets | None:
         row = self.scores.grids[CHANNEL["cue"], first]
-        runs = [run for run in _runs(row > 0) if 0 < run[0] and run[-1] < self.length - 1]
+        runs = [run for run in _runs(row > 0) if run[0] > 0 and run[-1] < self.length - 1]
         if not runs:
             return None
         run = max(runs, key=lambda run: float(row[run].max()))

@@ -9,13 +9,26 @@ from detente.records import Figure
 _WORDS = {
     word: value
     for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen twenty".split()
+        (
+            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+            "fifteen sixteen seventeen eighteen nineteen twenty"
+        ).split()
     )
 } | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "dozen": 12, "a dozen": 12, "a hundred": 100}
-_SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "bn": 1e9, "m": 1e6, "mln": 1e6, "hundred": 100}
+_SCALES = {
+    "thousand": 1e3,
+    "million": 1e6,
+    "billion": 1e9,
+    "trillion": 1e12,
+    "bn": 1e9,
+    "m": 1e6,
+    "mln": 1e6,
+    "hundred": 100,
+}
 _NUMBER = (
-    r"(?P<number>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?|(?:" + "|".join(sorted(_WORDS, key=len, reverse=True)) + r")\b)"
+    r"(?P<number>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?|(?:"
+    + "|".join(sorted(_WORDS, key=len, reverse=True))
+    + r")\b)"
     r"(?:[ -](?P<scale>hundred|thousand|million|billion|trillion|bn|mln)\b)?"
 )
 _HARMED = "killed|dead|wounded|injured|hurt|arrested|detained|missing|captured|displaced|abducted|evacuated"
@@ -27,14 +40,36 @@ _COUNTED = (
 _CURRENCIES = {"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "dollars": "USD", "euros": "EUR",
                "pounds": "GBP", "rubles": "RUB", "roubles": "RUB", "yen": "JPY", "yuan": "CNY"}  # fmt: skip
 
-_MONEY_BEFORE = re.compile(r"(?P<currency>US\$|[$€£¥])\s?(?P<number>\d[\d,]*(?:\.\d+)?)[ -]?(?P<scale>thousand|million|billion|trillion|bn|mln|m\b)?")
-_MONEY_AFTER = re.compile(_NUMBER + r" (?:US |U\.S\. )?(?P<currency>dollars|euros|pounds|rubles|roubles|yen|yuan)\b", re.IGNORECASE)
-_VOTE = re.compile(r"(?:vote of |by |voted |vote )(?P<for>\d{1,3}) ?(?:-|–|to|against) ?(?P<against>\d{1,3})\b(?:,? with (?P<abstained>\w+) (?:abstentions?|abstaining))?", re.IGNORECASE)
-_HARM_BEFORE = re.compile(rf"\b(?P<what>killed|killing|wounded|wounding|injured|injuring|arrested|detained|captured|displaced) (?:at least |more than |about |some |over |nearly |up to |around )?{_NUMBER}\b(?! years| days| hours)", re.IGNORECASE)
-_HARM_AFTER = re.compile(rf"{_NUMBER}(?: [\w'-]+){{0,4}}?,? (?:(?:were|was|been|have been|had been|are|dead or) )?(?P<what>{_HARMED})\b", re.IGNORECASE)
-_LIVES = re.compile(rf"(?:cost|claimed)(?: the)? lives of (?:at least |over |more than |about |some )?{_NUMBER}", re.IGNORECASE)
+_MONEY_BEFORE = re.compile(
+    r"(?P<currency>US\$|[$€£¥])\s?(?P<number>\d[\d,]*(?:\.\d+)?)[ -]?(?P<scale>thousand|million|billion|trillion|bn|mln|m\b)?"
+)
+_MONEY_AFTER = re.compile(
+    _NUMBER + r" (?:US |U\.S\. )?(?P<currency>dollars|euros|pounds|rubles|roubles|yen|yuan)\b", re.IGNORECASE
+)
+_VOTE = re.compile(
+    r"(?:vote of |by |voted |vote )(?P<for>\d{1,3}) ?(?:-|–|to|against) ?(?P<against>\d{1,3})\b(?:,? with (?P<abstained>\w+) (?:abstentions?|abstaining))?",
+    re.IGNORECASE,
+)
+_HARM_BEFORE = re.compile(
+    rf"\b(?P<what>killed|killing|wounded|wounding|injured|injuring|arrested|detained|captured|displaced) (?:at least |more than |about |some |over |nearly |up to |around )?{_NUMBER}\b(?! years| days| hours)",
+    re.IGNORECASE,
+)
+_HARM_AFTER = re.compile(
+    rf"{_NUMBER}(?:,? [\w'-]+){{0,4}}?,? (?:(?:were|was|been|have been|had been|are|dead or) )?(?P<what>{_HARMED})\b",
+    re.IGNORECASE,
+)
+_LIVES = re.compile(
+    rf"(?:cost|claimed)(?: the)? lives of (?:at least |over |more than |about |some )?{_NUMBER}",
+    re.IGNORECASE,
+)
 _COUNT = re.compile(rf"{_NUMBER}(?: [\w'-]+){{0,3}}? (?P<what>{_COUNTED})\b", re.IGNORECASE)
-_FORMS = {"killing": "killed", "dead": "killed", "wounding": "wounded", "injuring": "injured", "hurt": "injured"}
+_FORMS = {
+    "killing": "killed",
+    "dead": "killed",
+    "wounding": "wounded",
+    "injuring": "injured",
+    "hurt": "injured",
+}
 
 
 def find_figures(sentence: str) -> tuple[Figure, ...]:
@@ -54,7 +89,12 @@ def find_figures(sentence: str) -> tuple[Figure, ...]:
         for match in pattern.finditer(sentence):
             value = _value(match["number"], match["scale"])
             if value is not None:
-                add(match.start("number"), value, _CURRENCIES[match["currency"].lower() if pattern is _MONEY_AFTER else match["currency"]], match.group())
+                add(
+                    match.start("number"),
+                    value,
+                    _CURRENCIES[match["currency"].lower() if pattern is _MONEY_AFTER else match["currency"]],
+                    match.group(),
+                )
     for pattern in (_HARM_BEFORE, _HARM_AFTER, _LIVES, _COUNT):
         for match in pattern.finditer(sentence):
             value = _value(match["number"], match["scale"])

@@ -38,7 +38,12 @@ class Model:
         import onnxruntime
 
         card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
-        for name, ours in (("nuggets", NUGGETS), ("flags", FLAGS), ("grids", GRIDS), ("contexts", PASSAGE_CONTEXTS)):
+        for name, ours in (
+            ("nuggets", NUGGETS),
+            ("flags", FLAGS),
+            ("grids", GRIDS),
+            ("contexts", PASSAGE_CONTEXTS),
+        ):
             if tuple(card["labels"][name]) != ours:
                 raise ValueError(f"the model in {folder} was trained for other {name}; train it again")
         self.version: str = card["version"]

@@ -105,7 +105,9 @@ class _Reading:
                     continue
                 sentence = self._sentence_at(span[0])
                 memory.country = focus.get(sentence) or focus.get(sentence - 1) or memory.country
-                party = self.resolver.resolve(words, span[0], memory, following=self.text[span[1] : span[1] + 14])
+                party = self.resolver.resolve(
+                    words, span[0], memory, following=self.text[span[1] : span[1] + 14]
+                )
                 if party.country and party.sector in STATE_SECTORS:
                     focus.setdefault(sentence, party.country)
                 self.parties[span] = memory.note(party)
@@ -163,14 +165,22 @@ class _Reading:
             start, end = self.sentences[sentence]
             for figure in find_figures(self.text[start:end]):
                 at = self.text.find(figure.text, start)
-                fits = [d for d in group if d.act.event_type in _FIGURE_TYPES.get(figure.unit, (d.act.event_type,))]
+                fits = [
+                    d
+                    for d in group
+                    if d.act.event_type in _FIGURE_TYPES.get(figure.unit, (d.act.event_type,))
+                ]
                 if fits:
-                    min(fits, key=lambda d: abs(d.act.nugget[0] - at)).figures.append(figure)  # noqa: B023
+                    min(fits, key=lambda d: abs(d.act.nugget[0] - at)).figures.append(figure)
 
     def _event(self, draft: _Draft) -> Event:
         act = draft.act
         said_by = self.parties.get(act.said_by) if act.said_by else None
-        if said_by and any(_same(said_by, actor) for actor in draft.actors) and quad_of(act.event_type).startswith("verbal"):
+        if (
+            said_by
+            and any(_same(said_by, actor) for actor in draft.actors)
+            and quad_of(act.event_type).startswith("verbal")
+        ):
             said_by = None
         military = any(party.sector == "MIL" for party in draft.actors)
         when = draft.when or When("")
@@ -224,7 +234,10 @@ class _Reading:
             if speaker is None:
                 continue
             last = speaker, self._sentence_at(content[1] - 1)
-            key = (re.sub(r"\W+", " ", self.text[slice(*content)]).lower(), speaker.name or speaker.id or speaker.text)
+            key = (
+                re.sub(r"\W+", " ", self.text[slice(*content)]).lower(),
+                speaker.name or speaker.id or speaker.text,
+            )
             if key in said:
                 continue
             said.add(key)
@@ -243,13 +256,19 @@ class _Reading:
         self, saying: Saying, content: Offsets, speaker: Party, direct: bool, events: Sequence[Event]
     ) -> Statement:
         sentence = self.sentences[self._sentence_at(content[0])]
-        inside = [p for s, p in self.parties.items() if content[0] <= s[0] < content[1] and not _same(p, speaker)]
+        inside = [
+            p for s, p in self.parties.items() if content[0] <= s[0] < content[1] and not _same(p, speaker)
+        ]
         made = [
             event for event in events
             if content[0] <= event.nugget.start < content[1]
             or (saying.cue and event.nugget.start < saying.cue[1] and saying.cue[0] < event.nugget.end)
         ]  # fmt: skip
-        own = [e for e in made if any(_same(speaker, actor) for actor in e.actors) and "negation" not in e.auxiliary]
+        own = [
+            e
+            for e in made
+            if any(_same(speaker, actor) for actor in e.actors) and "negation" not in e.auxiliary
+        ]
         about = _distinct([p for e in own for p in e.recipients] + [p for p in inside if p.id or p.name])
         scores = [event.intensity / 10 for event in own if event.recipients]
         if speaker.name is None and not speaker.office and len(speaker.text.split()) > 1:

@@ -5,18 +5,23 @@ from __future__ import annotations
 import re
 
 _ABBREVIATIONS = frozenset(
-    """
-    mr mrs ms dr prof gen col lt maj capt cmdr sgt cpl adm brig sen rep gov pres hon rev fr st sr jr messrs
-    jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun
-    u.s u.n u.k e.u u.s.s.r u.a.e d.c a.m p.m i.e e.g vs etc inc ltd co corp no nos vol p pp ca approx
-    dept min ave rd mt ft gov't int'l est fig al
-    """.split()
+    (
+        "mr mrs ms dr prof gen col lt maj capt cmdr sgt cpl adm brig sen rep gov pres hon rev fr st "
+        "sr jr messrs jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur "
+        "thurs fri sat sun u.s u.n u.k e.u u.s.s.r u.a.e d.c a.m p.m i.e e.g vs etc inc ltd co corp "
+        "no nos vol p pp ca approx dept min ave rd mt ft gov't int'l est fig al"
+    ).split()
 )
 # These may well end a sentence: "... of the U.S. He said"; a capital that is not a known name decides.
-_MAY_END = frozenset({"u.s", "u.n", "u.k", "e.u", "u.s.s.r", "u.a.e", "d.c", "a.m", "p.m", "etc", "inc", "co"})
+_MAY_END = frozenset(
+    {"u.s", "u.n", "u.k", "e.u", "u.s.s.r", "u.a.e", "d.c", "a.m", "p.m", "etc", "inc", "co"}
+)
 _STARTERS = frozenset(
-    """The A An He She It They We I In On At But And However Meanwhile His Her Their Its This That These
-    Those There After Before While When Since As For By Both No Not Asked Speaking Earlier Last Some""".split()
+    (
+        "The A An He She It They We I In On At But And However Meanwhile His Her Their Its This "
+        "That These Those There After Before While When Since As For By Both No Not Asked Speaking "
+        "Earlier Last Some"
+    ).split()
 )
 # The look-behind keeps a page of a million full stops from being tried a million times.
 _END = re.compile(r"(?<![.!?…])[.!?…]+[\"'”’»)\]]{0,4}(?=\s)|\n\s*\n|[。！？]")

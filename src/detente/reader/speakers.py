@@ -7,15 +7,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from detente.actors import PRONOUN
-from detente.actors.registry import Registry, tokens_of
+from detente.actors.registry import Registry, fold, tokens_of
 from detente.reader.decode import Offsets
 from detente.records import Party
 
-_PLURAL = frozenset("they their them".split())
-_FEMALE = frozenset("she her".split())
-_SPEECHLESS = frozenset("it its this that which who whom whose".split())
-_FIRST_PERSON = frozenset("i we our us my".split())
-_RELATIVE = frozenset("who which that whose".split())
+_PLURAL = frozenset(["they", "their", "them"])
+_FEMALE = frozenset(["she", "her"])
+_SPEECHLESS = frozenset(["it", "its", "this", "that", "which", "who", "whom", "whose"])
+_FIRST_PERSON = frozenset(["i", "we", "our", "us", "my"])
+_RELATIVE = frozenset(["who", "which", "that", "whose"])
+_TITLES = frozenset(
+    "president premier prime minister chancellor king queen secretary senator chairman governor mayor pope".split()
+)
 _DEFINITE = re.compile(r"(?:the|this|that) ", re.IGNORECASE)
 
 
@@ -32,7 +35,11 @@ class Voices:
             self.met.append((at, party))
 
     def referent(
-        self, text: str, span: Offsets, stands_for: Mapping[Offsets, Offsets], resolved: Mapping[Offsets, Party]
+        self,
+        text: str,
+        span: Offsets,
+        stands_for: Mapping[Offsets, Offsets],
+        resolved: Mapping[Offsets, Party],
     ) -> Party | None:
         """The party that a pronoun or description at ``span`` stands for, or None.
 
@@ -67,16 +74,24 @@ class Voices:
             return None
         tokens = tokens_of(phrase)
         roles = [m for m in self.registry.match(tokens, None, ("role",)) if m.entry.name == "person"]
-        if not roles or any(token.text[:1].isupper() and token.key != "the" for token in tokens[roles[-1].last + 1 :]):
+        if not roles or any(
+            token.text[:1].isupper() and token.key != "the" for token in tokens[roles[-1].last + 1 :]
+        ):
             return None
         states = {m.entry.country for m in self.registry.match(tokens, None, ("state", "demonym", "capital"))}
         sector = roles[-1].entry.sector
-        for where, party in reversed(self.met):
-            if where >= span[0] or not _is_person(party) or (states and party.country not in states):
-                continue
-            if party.sector == sector or party.sector in ("UNK", "ELI") or sector == "UNK":
+        words = {token.key for token in tokens[roles[-1].first : roles[-1].last + 1]}
+        fitting = [
+            party
+            for where, party in reversed(self.met)
+            if where < span[0] and _is_person(party) and (not states or party.country in states)
+        ]
+        for party in fitting:
+            if words & set(fold(party.office or "").split()):
                 return party
-        return None
+        if words & _TITLES:
+            return None  # "the President" is nobody but a president
+        return next((p for p in fitting if p.sector in (sector, "UNK", "ELI") or sector == "UNK"), None)
 
 
 def _is_person(party: Party) -> bool:
@@ -84,7 +99,12 @@ def _is_person(party: Party) -> bool:
     if party.office is not None:
         return True
     name = party.name or ""
-    return len(name.split()) > 1 and party.sector in ("GOV", "UNK", "ELI", "EDU", "CVL", "SOC", "MIL", "LEG", "PTY", "OPP", "REB", "JRN") and not _BODY.search(name)
+    return (
+        len(name.split()) > 1
+        and party.sector
+        in ("GOV", "UNK", "ELI", "EDU", "CVL", "SOC", "MIL", "LEG", "PTY", "OPP", "REB", "JRN")
+        and not _BODY.search(name)
+    )
 
 
 _BODY = re.compile(

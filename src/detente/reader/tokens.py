@@ -68,9 +68,7 @@ def make_windows(text: str, tokenizer: Tokenizer, limit: int = WINDOW) -> list[W
         ids.append(sep)
         offsets.append((0, 0))
         shapes = [shape_of(text[s:e]) + (6 if e > s and inside[s] else 0) for s, e in offsets]
-        windows.append(
-            Window(np.asarray(ids), np.asarray(shapes), tuple(offsets), group[0][0], group[-1][1])
-        )
+        windows.append(Window(np.asarray(ids), np.asarray(shapes), tuple(offsets), group[0][0], group[-1][1]))
     return windows
 
 
@@ -156,7 +154,7 @@ def quoted_mask(text: str) -> npt.NDArray[np.bool_]:
                 mask[opened : match.start()] = True
             opened = None
         elif opened is None:
-            if mark in "\"“„«‘" or (mark == "'" and match.end() < len(text) and text[match.end()].isalpha()):
+            if mark in '"“„«‘' or (mark == "'" and match.end() < len(text) and text[match.end()].isalpha()):
                 opened, opener = match.end(), mark
         elif (opener in "'‘") == (mark in "'’‘") and mark not in "‘":
             mask[opened : match.start()] = True

@@ -1,0 +1,12 @@
+"""Pages: bytes -> Article.
+
+The door of the room: :func:`find` yields raw pages from files, folders, standard input and web addresses;
+:func:`read_page` turns one into an :class:`~detente.records.Article` or says why it cannot.
+"""
+
+from __future__ import annotations
+
+from .reading import read_page
+from .sources import Page, find
+
+__all__ = ["Page", "find", "read_page"]

@@ -1,0 +1,243 @@
+"""What the head of an HTML page says about it: JSON-LD, meta elements, <time>, <link rel=canonical>."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin, urlsplit
+
+from .bylines import names_in
+from .dates import iso_value
+from .facts import Facts
+from .furniture import byline_of
+from .headline import overlap, stems
+from .outlets import same_outlet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_ARTICLE = re.compile(r"Article|Report|BlogPosting|LiveBlog|OpinionNews", re.I)
+_PUBLISHED = (
+    "article:published_time", "datepublished", "og:published_time", "date", "pubdate", "publishdate",
+    "publish-date", "publication_date", "dc.date", "dc.date.issued", "dcterms.date", "dcterms.created",
+    "dcterms.issued", "sailthru.date", "parsely-pub-date", "citation_publication_date", "article.published",
+    "cxenseparse:recs:publishtime", "published_at", "originalpublicationdate",
+)  # fmt: skip
+_MODIFIED = (
+    "article:modified_time", "datemodified", "og:updated_time", "last-modified", "dcterms.modified",
+    "dc.date.modified", "lastmod", "article.updated", "modified_at", "revised",
+)  # fmt: skip
+_AUTHORS = (
+    "author",
+    "article:author",
+    "parsely-author",
+    "byl",
+    "dc.creator",
+    "dcterms.creator",
+    "sailthru.author",
+)
+_SITES = ("og:site_name", "application-name", "dc.publisher", "publisher", "citation_publisher")
+_INDEX = re.compile(r"/(?:index|default|home|main)\.\w{2,5}$", re.I)
+_URL_DATE = re.compile(r"/(\d{4})[/-](\d{1,2})[/-](\d{1,2})(?=[/-]|$)")
+
+
+def read_metadata(tree: Any, url: str | None) -> Facts:
+    """The facts that a page's markup declares. Faulty or lying markup is skipped; nothing is raised."""
+    meta = _meta(tree)
+    linked = _linked_data(tree)
+    address = _address(tree, meta, url)
+    published = next(
+        (
+            iso
+            for value in (_string(linked.get("datePublished")), *_all(meta, _PUBLISHED))
+            if (iso := iso_value(value))
+        ),
+        None,
+    )
+    modified = next(
+        (
+            iso
+            for value in (_string(linked.get("dateModified")), *_all(meta, _MODIFIED))
+            if (iso := iso_value(value))
+        ),
+        None,
+    )
+    timed = _times(tree)
+    title = _title(tree, meta, linked)
+    if published is None and address and (match := _URL_DATE.search(urlsplit(address).path)):
+        published = timed[0] or iso_value(f"{match[1]}-{int(match[2]):02d}-{int(match[3]):02d}")
+    return Facts(
+        title=title,
+        published=published or timed[0],
+        modified=modified or timed[1],
+        byline=tuple(_authors(tree, meta, linked)),
+        outlet=_outlet(tree, meta, linked, title),
+        url=address,
+        language=(tree.get("lang") or _string(linked.get("inLanguage")) or "").partition("-")[0].lower()
+        or None,
+    )
+
+
+def own_url(url: str | None) -> str | None:
+    """A web address that names one page: http(s) with a path beyond ``/``, without tracking; else None."""
+    try:
+        parts = urlsplit((url or "").strip())
+        host = parts.hostname
+    except ValueError:
+        return None
+    if parts.scheme not in {"http", "https"} or not host:
+        return None
+    query = "&".join(
+        item
+        for item in parts.query.split("&")
+        if item and not re.match(r"(?:utm_\w+|fbclid|gclid|yclid)=", item)
+    )
+    path = parts.path.rstrip("/")
+    if (not path or _INDEX.fullmatch(path)) and not query:
+        return None
+    return f"{parts.scheme}://{parts.netloc.lower()}{parts.path}" + (f"?{query}" if query else "")
+
+
+def _meta(tree: Any) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for element in tree.iter("meta"):
+        content = (element.get("content") or "").strip()
+        for attribute in ("property", "name", "itemprop"):
+            if content and (name := element.get(attribute)):
+                found.setdefault(name.strip().lower(), []).append(" ".join(content.split())[:500])
+    return found
+
+
+def _all(meta: dict[str, list[str]], names: tuple[str, ...]) -> list[str]:
+    return [value for name in names for value in meta.get(name, ())]
+
+
+def _linked_data(tree: Any) -> dict[str, Any]:
+    """The JSON-LD node of the article, else an empty one."""
+    best: dict[str, Any] = {}
+    for script in tree.iter("script"):
+        if "ld+json" not in (script.get("type") or "") or not script.text or len(script.text) > 500_000:
+            continue
+        try:
+            data = json.loads(script.text, strict=False)
+        except (ValueError, RecursionError):
+            continue
+        for node in _nodes(data):
+            if _ARTICLE.search(str(node.get("@type", ""))):
+                return node
+            if "datePublished" in node and not best:
+                best = node
+    return best
+
+
+def _nodes(data: Any) -> Iterator[dict[str, Any]]:
+    waiting = [data]
+    while waiting:
+        item = waiting.pop(0)
+        if isinstance(item, dict):
+            yield item
+            graph = item.get("@graph")
+            waiting += graph if isinstance(graph, list) else []
+        elif isinstance(item, list):
+            waiting += item[:200]
+
+
+def _string(value: Any) -> str:
+    """A name out of the shapes that JSON-LD writes one in: a string, an object with a name, a list."""
+    if isinstance(value, list):
+        value = value[0] if value else ""
+    if isinstance(value, dict):
+        value = value.get("name", "")
+    return " ".join(html.unescape(value).split()) if isinstance(value, str) else ""
+
+
+def _text(element: Any) -> str:
+    return " ".join("".join(element.itertext()).split())[:400]
+
+
+def _title(tree: Any, meta: dict[str, list[str]], linked: dict[str, Any]) -> str | None:
+    """The headline: the page's one <h1> where metadata says about the same, else metadata, else <title>."""
+    names = [_string(linked.get("publisher")), *_all(meta, _SITES)]
+    headings = [t for h in tree.iter("h1") if (t := _text(h)) and not any(same_outlet(t, n) for n in names)]
+    declared = [t for t in (_string(linked.get("headline")), *_all(meta, ("og:title", "twitter:title"))) if t]
+    heads = [text for t in tree.iter("title") if (text := _text(t))][:1]
+    for other in declared + heads:
+        for heading in headings[:5]:
+            if len(heading.split()) >= 3 and overlap(stems(other), stems(heading)) >= 0.5:
+                return heading
+    long = [h for h in headings if len(h.split()) >= 4]
+    return next(iter(declared + long[:1] + heads + headings), None)
+
+
+def _outlet(tree: Any, meta: dict[str, list[str]], linked: dict[str, Any], title: str | None) -> str | None:
+    """The publisher that the markup names, else what <title> adds to the headline."""
+    for element in tree.iter():  # microdata: <div itemprop="publisher"><meta itemprop="name" content="...">
+        if element.get("itemprop") == "publisher":
+            inner = (e.get("content") or _text(e) for e in element.iter() if e.get("itemprop") == "name")
+            if name := next((n for n in inner if n), _text(element)):
+                return " ".join(name.split())[:100]
+    if declared := _string(linked.get("publisher")) or next(iter(_all(meta, _SITES)), None):
+        return declared
+    for head in [text for t in tree.iter("title") if (text := _text(t))][:1]:
+        rest = head.removeprefix(title or "\0").strip()
+        if rest != head and (
+            match := re.fullmatch(r"(?:\||::|»|•|·|–|—|-)\s+(?:.*\s[|–—-]\s+)?([^|]{2,60})", rest)
+        ):
+            return match[1].strip()
+    return None
+
+
+def _authors(tree: Any, meta: dict[str, list[str]], linked: dict[str, Any]) -> list[str]:
+    authors = linked.get("author")
+    given = [_string(item) for item in (authors if isinstance(authors, list) else [authors])]
+    given += _all(meta, _AUTHORS)
+    names = [name for text in given if text and "://" not in text for name in names_in(_unby(text))]
+    if names:
+        return list(dict.fromkeys(names))
+    for element in tree.iter("a", "span", "p", "div", "address"):
+        marks = (
+            f"{element.get('rel') or ''} {element.get('itemprop') or ''} {element.get('class') or ''}".lower()
+        )
+        if re.search(r"\b(?:author|byline)\b", marks) and (names := names_in(_unby(_text(element)))):
+            return list(dict.fromkeys(names))
+    return []
+
+
+def _unby(text: str) -> str:
+    return byline_of(text) or text
+
+
+def _times(tree: Any) -> tuple[str | None, str | None]:
+    """Publication and change dates of the first <time> elements."""
+    published = modified = None
+    for element in tree.iter("time"):
+        iso = iso_value(element.get("datetime") or "") or iso_value(_text(element))
+        marks = f"{element.get('itemprop') or ''} {element.get('class') or ''}".lower()
+        if iso and re.search(r"modif|updat", marks):
+            modified = modified or iso
+        elif iso and ("publish" in marks or published is None):
+            published = iso if "publish" in marks else published or iso
+    return published, modified
+
+
+def _address(tree: Any, meta: dict[str, list[str]], url: str | None) -> str | None:
+    """The page's own address: a canonical one on the same site, else the one it was read from."""
+    links = [e.get("href") or "" for e in tree.iter("link") if "canonical" in (e.get("rel") or "").lower()]
+    for link in (*links, *_all(meta, ("og:url",))):
+        try:
+            full = urljoin(url or "", link.strip())
+        except ValueError:
+            continue
+        # A reprint may point at the original: that is another page, which has an id of its own.
+        if (own := own_url(full)) and (url is None or _site(full) == _site(url)):
+            return own
+    return url
+
+
+def _site(url: str) -> str:
+    try:
+        return ".".join((urlsplit(url).hostname or "").split(".")[-2:])
+    except ValueError:
+        return ""

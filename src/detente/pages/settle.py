@@ -1,0 +1,81 @@
+"""Where a paragraph stands decides what its own words left open: below the lead, and around the article."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from . import furniture
+from .furniture import word_count
+from .headline import overlap, stems
+from .lines import Kind, Line
+
+_BULLET = re.compile(r"^(?:[>•▪‣◦●■*·–—-]|\(?\d{1,2}[.)])\s+")
+
+
+def settle_middle(lines: list[Line], lead: int) -> list[Line]:
+    """Below the lead: bullets after a colon and long open lines may be prose, other open lines are not."""
+    prose = sum(line.kind is Kind.BODY for line in lines[lead:])
+    made = list(lines)
+    colon = related = False
+    for i in range(lead, len(lines)):
+        line = lines[i]
+        bullet = _BULLET.match(line.text) is not None
+        count = word_count(line.text)
+        if line.kind in (Kind.SHORT, Kind.OPEN):
+            leads = i + 1 < len(lines) and _BULLET.match(lines[i + 1].text) is not None
+            listed = line.text.endswith((":", ";", ",")) and (count >= 6 or leads)
+            kept = (bullet and (colon or count >= 8)) or (colon and count >= 3) or listed
+            if line.kind is Kind.OPEN:
+                # Edited prose ends its sentences: in a page that does, an open line is a teaser or a caption.
+                kept = kept or prose < 4 or count > 30
+            if kept and not related:
+                made[i] = replace(line, kind=Kind.BODY)
+        elif line.kind is Kind.BODY and related and count <= 18 and (bullet or line.text[-1] in "?!？！"):
+            made[i] = replace(line, kind=Kind.RELATED)  # a headline in the list of other articles
+        colon = (line.text.endswith(":") or (colon and bullet)) and not related
+        related = line.kind is Kind.RELATED or (related and made[i].kind is not Kind.BODY)
+    return made
+
+
+def cut_around(lines: list[Line], lead: int) -> list[Line]:
+    """Cut what stands around the article: comments, and paragraphs to the reader or about other things."""
+    made = list(lines)
+    total = sum(line.kind is Kind.BODY for line in lines)
+    seen = 0
+    cut = passed = False
+    about: set[str] = set()
+    for i, line in enumerate(lines):
+        late = i > lead and seen * 2 > total
+        cut = cut or (late and line.kind is Kind.RELATED and furniture.is_tail(line.text))
+        passed = passed or (late and line.kind in (Kind.RELATED, Kind.CREDIT))
+        if line.kind is not Kind.BODY:
+            continue
+        strange = passed and seen >= 3 and overlap(stems(line.text), about) < 0.15
+        if cut or strange or (i < lead and total > 2 and furniture.is_talk(line.text)):
+            made[i] = replace(line, kind=Kind.NOTICE)
+            continue
+        seen += 1
+        about |= stems(line.text)
+    kept = [i for i, line in enumerate(made) if line.kind is Kind.BODY]
+    while len(kept) > 2:
+        i = kept[-1]
+        if not _afterword(made[i].text, [made[j].text for j in kept[:-1]], parted=i - kept[-2] > 1):
+            break
+        kept.pop()
+        made[i] = replace(made[i], kind=Kind.NOTICE)
+    return made
+
+
+def _afterword(text: str, article: list[str], *, parted: bool) -> bool:
+    """Whether a last paragraph is the site's own word after the article."""
+    mine = stems(text)
+    shared = overlap(mine, stems(" ".join(article)))
+    if furniture.is_talk(text):
+        return shared < 0.5
+    quoted = any(ch in text for ch in '"“”«»„')
+    if not parted or quoted or len(article) < 4:
+        return False
+    if text[-1] in "?!" and word_count(text) <= 12:
+        return True  # a headline of another article, or a call
+    return word_count(text) <= 20 and len(mine) >= 3 and shared < 0.2

@@ -1,0 +1,194 @@
+"""Where pages come from: files, folders, standard input and web addresses.
+
+:func:`find` yields every page it can read and one :class:`Problem` for everything it cannot, lazily and in
+a fixed order. Nothing is dropped silently and nothing raises because of what is on the disk or the net.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, BinaryIO
+
+from detente.records import Problem
+
+from .sniff import binary_kind, kind_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import httpx
+
+    from .fetch import Resolve
+
+LIMIT = 20 * 1024 * 1024
+_ENDINGS = {
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".xhtml": "application/xhtml+xml",
+    ".txt": "text/plain",
+    ".md": "text/markdown",
+}
+_KINDS = "pages are .html, .htm, .xhtml, .txt and .md files"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Raw bytes of one page and where they came from.
+
+    ``media`` is a hint such as ``text/html; charset=koi8-r``, empty where nothing is known; the content
+    itself decides when the two disagree.
+    """
+
+    source_path: str | None
+    url: str | None
+    data: bytes
+    media: str = ""
+
+
+def find(
+    paths: Sequence[str],
+    *,
+    allow_private: bool = False,
+    limit: int = LIMIT,
+    stdin: BinaryIO | None = None,
+    transport: httpx.BaseTransport | None = None,
+    resolve: Resolve | None = None,
+) -> Iterator[Page | Problem]:
+    """Yield the pages that ``paths`` name, in that order, and a Problem for each input set aside.
+
+    A path is a file, a folder (read to the bottom, sorted by name), ``-`` for standard input or an http(s)
+    address. At most ``limit`` bytes of each page are read. Addresses on private networks are refused
+    unless ``allow_private``. ``stdin``, ``transport`` and ``resolve`` stand in for the real ones in tests.
+    Raises nothing for faulty input.
+    """
+    for path in paths:
+        if path == "-":
+            stream = stdin if stdin is not None else sys.stdin.buffer
+            yield _checked("-", _read(stream, limit), None, "", limit)
+        elif "://" in path:
+            yield _from_web(path, allow_private, limit, transport, resolve)
+        else:
+            yield from _from_disk(path, limit)
+
+
+def _from_web(
+    url: str, allow_private: bool, limit: int, transport: httpx.BaseTransport | None, resolve: Resolve | None
+) -> Page | Problem:
+    from .fetch import fetch  # httpx takes a while to import and most runs need no network
+
+    got = fetch(url, allow_private=allow_private, limit=limit, transport=transport, resolve=resolve)
+    if isinstance(got, Problem):
+        return got
+    return _checked(url, got.data, got.url, got.media, limit)
+
+
+def _from_disk(path: str, limit: int) -> Iterator[Page | Problem]:
+    try:
+        mode = os.stat(path).st_mode
+    except (OSError, ValueError) as error:
+        yield _unreadable(path, error)
+        return
+    if stat.S_ISDIR(mode):
+        yield from _from_folder(path, limit)
+        return
+    ending = os.path.splitext(path)[1].lower()
+    kind = kind_of(path)
+    # A file named outright is given the benefit of the doubt: only its content can rule out an ending
+    # that stands for no other known kind (.news, .1962).
+    if ending in _ENDINGS or not kind:
+        yield _from_file(path, mode, limit)
+    else:
+        yield Problem(path, f"not a page we can read ({kind})", _KINDS)
+
+
+def _from_folder(top: str, limit: int) -> Iterator[Page | Problem]:
+    """Walk a folder without recursion, so that depth is bounded by the disk and not by Python."""
+    seen: set[tuple[int, int]] = set()
+    empty = True
+    waiting = [top]
+    while waiting:
+        path = waiting.pop()
+        hidden = path != top and os.path.basename(path).startswith(".")
+        try:
+            status = os.stat(path)
+            is_folder = stat.S_ISDIR(status.st_mode)
+            if is_folder and not hidden:
+                key = (status.st_dev, status.st_ino)
+                if key in seen:
+                    yield Problem(path, "folder already read", "a link leads back to it; nothing is lost")
+                    empty = False
+                    continue
+                seen.add(key)
+                names = sorted(os.listdir(path), reverse=True)
+                waiting.extend(os.path.join(path, name) for name in names)
+                continue
+        except (OSError, ValueError) as error:
+            yield _unreadable(path, error)
+            empty = False
+            continue
+        empty = False
+        ending = os.path.splitext(path)[1].lower()
+        if hidden:
+            what = "folder" if is_folder else "file"
+            yield Problem(path, f"hidden {what} not read", "name it on its own to have it read")
+        elif ending in _ENDINGS or not ending:
+            yield _from_file(path, status.st_mode, limit)
+        else:
+            kind = kind_of(path) or f"{ending} file"
+            yield Problem(path, f"not a page we can read ({kind})", _KINDS)
+    if empty:
+        yield Problem(top, "no files in this folder", "give a folder that holds pages")
+
+
+def _from_file(path: str, mode: int, limit: int) -> Page | Problem:
+    if not stat.S_ISREG(mode):
+        return Problem(path, "not a regular file", "give - to read a page from a pipe")
+    try:
+        with open(path, "rb") as stream:
+            # The size is asked first, so that a huge file costs nothing.
+            if os.fstat(stream.fileno()).st_size > limit:
+                return _too_large(path, limit)
+            data = _read(stream, limit)
+    except OSError as error:
+        return _unreadable(path, error)
+    return _checked(path, data, None, _ENDINGS.get(os.path.splitext(path)[1].lower(), ""), limit)
+
+
+def _read(stream: BinaryIO, limit: int) -> bytes:
+    """Read to the end, but never more than one byte past the limit (which tells that there was more)."""
+    parts: list[bytes] = []
+    left = limit + 1
+    while left > 0 and (part := stream.read(min(left, 1 << 20))):
+        parts.append(part)
+        left -= len(part)
+    return b"".join(parts)
+
+
+def _checked(source: str, data: bytes, url: str | None, media: str, limit: int) -> Page | Problem:
+    if len(data) > limit:
+        return _too_large(source, limit)
+    if not data.strip():
+        return Problem(source, "empty", "there is nothing in it to read")
+    if kind := binary_kind(data):
+        return Problem(source, f"not text but {kind}", "save the page as HTML or text and give that")
+    return Page(None if url else source, url, data, media)
+
+
+def _too_large(source: str, limit: int) -> Problem:
+    return Problem(source, f"larger than {limit / 1048576:g} MB", "split it into single pages")
+
+
+def _unreadable(path: str, error: OSError | ValueError) -> Problem:
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        if os.path.islink(path):
+            return Problem(path, "broken link", "the file it points to is gone")
+        return Problem(path, "no such file or folder", "check the spelling of the path")
+    if isinstance(error, PermissionError):
+        return Problem(path, "no permission to read it", "change its permissions or run as its owner")
+    if isinstance(error, ValueError):
+        return Problem(path.replace("\0", "\\0"), "not a valid path", "a path cannot hold a NUL character")
+    reason = (error.strerror or type(error).__name__).lower()
+    return Problem(path, f"cannot be read: {reason}", "check the path and the disk")

@@ -1,0 +1,1 @@
+"""Tests of the pages room. Every article in them is invented for the tests."""
