@@ -155,8 +155,9 @@ _NAMES: dict[type, str] = {Article: "article", Event: "event", Statement: "state
 
 def to_dict(record: Record) -> dict[str, Any]:
     """The record as plain JSON values, with ``record`` and ``schema_version`` first."""
-    head = {"record": _NAMES[type(record)], "schema_version": SCHEMA_VERSION}
-    return head | _plain(record)
+    head: dict[str, Any] = {"record": _NAMES[type(record)], "schema_version": SCHEMA_VERSION}
+    head.update(_plain(record))
+    return head
 
 
 def _plain(value: Any) -> Any:

@@ -10,6 +10,7 @@ import pytest
 from detente.relations.turning import change_points, penalty, turning_points
 
 if TYPE_CHECKING:
+    from detente.records import Event
     from tests.conftest import Made
 
 
@@ -54,29 +55,42 @@ def test_noise_makes_turns_dearer() -> None:
     assert penalty([0.0, 5.0] * 8) > penalty([0.0, 1.0] * 8)
 
 
+def years(made: Made, *kinds: str | None) -> tuple[list[tuple[str, str]], dict[str, list[Event]]]:
+    """Ten years from 1960, each with three events of a kind, or none."""
+    labels = [str(1960 + i) for i in range(len(kinds))]
+    of = {label: [made.event(kind)] * 3 for label, kind in zip(labels, kinds, strict=True) if kind}
+    return [(label, f"{label}-01-01") for label in labels], of
+
+
 def test_turning_point_tells_levels_and_leading_events(made: Made) -> None:
-    labels = [str(year) for year in range(1960, 1970)]
-    levels = [-6.0, None, -6.0, -6.0, -6.0, 5.0, 5.0, 5.0, None, 5.0]
-    aid = made.event("AID", event_date="1965-05-01", confidence=0.8)
-    agree = made.event("AGREE", event_date="1965-06-01", confidence=0.8)
-    doubtful = made.event("AID", event_date="1965-07-01", confidence=0.2)
-    attack = made.event("ASSAULT", event_date="1965-08-01")
-    (turn,) = turning_points(
-        [(label, f"{label}-01-01", level) for label, level in zip(labels, levels, strict=True)],
-        {"1965": [attack, doubtful, agree, aid], "1964": [made.event()]},
-    )
-    assert (turn.period, turn.start, turn.before, turn.after) == ("1965", "1965-01-01", -6.0, 5.0)
+    periods, events = years(made, "SANCTION", None, *["SANCTION"] * 3, None, *["AID"] * 2, None, "COOPERATE")
+    aid = made.event("AID", event_date="1966-05-01", confidence=0.8)
+    agree = made.event("AGREE", event_date="1966-06-01", confidence=0.8)
+    doubtful = made.event("AID", event_date="1966-07-01", confidence=0.2)
+    attack = made.event("SANCTION", event_date="1966-08-01")
+    events["1965"], events["1966"] = [attack, doubtful, agree, aid], [made.event("AID")]
+    (turn,) = turning_points(periods, events)
+    assert (turn.period, turn.start, turn.before) == ("1965", "1965-01-01", -6.0)
+    assert turn.after == pytest.approx((-6 + 10 + 2.5 + 10 + 10 + 30 + 28.5) / 11, abs=0.001)
     assert turn.events == (aid, agree, doubtful)
 
 
+def test_one_event_is_no_level(made: Made) -> None:
+    kinds = ["ACCUSE"] * 5 + ["AID"] * 2 + ["ACCUSE"] * 5
+    periods, events = years(made, *kinds)
+    assert [turn.period for turn in turning_points(periods, events)] == ["1965", "1967"]
+    events["1965"], events["1966"] = [made.event("AID")], []
+    assert turning_points(periods, events) == ()
+
+
 def test_leading_events_come_from_the_first_period_that_holds_some(made: Made) -> None:
-    levels = [5.0] * 5 + [-5.0] * 5
-    events = {"7": [made.event("ASSAULT")], "8": [made.event("ACCUSE")]}
-    (turn,) = turning_points([(str(i), str(i), level) for i, level in enumerate(levels)], events)
-    assert turn.period == "5"
-    assert [event.event_type for event in turn.events] == ["ASSAULT"]
+    periods, events = years(made, *["AID"] * 5, *["ASSAULT"] * 5)
+    events["1965"] = []
+    for turn in turning_points(periods, events):
+        assert {event.event_type for event in turn.events} == {"ASSAULT"}
 
 
 def test_series_must_begin_with_events() -> None:
     with pytest.raises(ValueError, match="must hold events"):
-        turning_points([("1960", "1960-01-01", None)], {})
+        turning_points([("1960", "1960-01-01")], {})
+    assert turning_points([], {}) == ()

@@ -1,6 +1,16 @@
 """Words to parties: who is known, and who is meant here."""
 
-from detente.actors.registry import Registry, shipped_registry
-from detente.actors.resolve import PRONOUN, Memory, Resolver
+from detente.actors.registry import Entry, Registry, fold, shipped_registry, tokens_of
+from detente.actors.resolve import BODY, PRONOUN, Memory, Resolver
 
-__all__ = ["PRONOUN", "Memory", "Registry", "Resolver", "shipped_registry"]
+__all__ = [
+    "BODY",
+    "PRONOUN",
+    "Entry",
+    "Memory",
+    "Registry",
+    "Resolver",
+    "fold",
+    "shipped_registry",
+    "tokens_of",
+]

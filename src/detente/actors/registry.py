@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from detente.tables import read_table, split_cell
 
-_WORD = re.compile(r"[^\W_]+(?:[\u2060'’][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:[\u2060'’]{1,2}[^\W_]+)*")
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){1,}[^\W\d_]\b\.?")
 _POSSESSIVE = re.compile(r"['’]s?$")
 LONGEST_NAME = 8

@@ -28,6 +28,14 @@ _PARTICLES = frozenset(
 _PRONOUNS = frozenset("he she they it his her their its him them we i our us my you who which that".split())
 PRONOUN = re.compile(rf"(?:{'|'.join(sorted(_PRONOUNS))})", re.IGNORECASE)
 
+BODY = re.compile(
+    r"\b(?:ministry|department|council|committee|agency|party|union|organi[sz]ation|army|navy|forces?|court|assembly|"
+    r"parliament|government|embassy|office|group|front|movement|news|press|times|post|commission|nations|club|league|"
+    r"association|institute|university|company|bank|bureau|service|brigades?|alliance|coalition|congress|federation|jihad|officials?)\b",
+    re.IGNORECASE,
+)
+"""Words that mark a name as that of a body, not of a human being."""
+
 
 @dataclass(slots=True)
 class Memory:
@@ -41,7 +49,7 @@ class Memory:
 
     def note(self, party: Party) -> Party:
         """Remember a party for what follows; returns it."""
-        if party.name and len(party.name.split()) > 1 and party.office != "body":
+        if party.name and len(party.name.split()) > 1:
             surname = tokens_of(party.name)[-1].key
             self.people.setdefault(surname, party)
             for size in (2, 3):  # "Ben Zvi" for Alex Ben Zvi, "Abu Marzouk"
@@ -173,7 +181,7 @@ class Resolver:
         place = phrase.place()
         if place and not country:
             country = place.country
-        name = body or (phrase.proper_name() if not phrase.role_sector() else None)
+        name = body or phrase.proper_name()
         return Party(country, name, country, sector, "", None, None, office=phrase.office())
 
 
@@ -298,6 +306,8 @@ class _Phrase:
     def is_person(self) -> bool:
         """Whether a capitalised name here is likely a person's: a title, a role, or nothing but the name."""
         own = self.name_tokens()
+        if not self.has_title() and BODY.search(self.text):
+            return False
         return self.has_title() or (len(own) == len(self.tokens) and 2 <= len(own) <= 4)
 
     def name_tokens(self) -> list[Token]:
@@ -336,9 +346,13 @@ class _Phrase:
         return " ".join(token.text for token in own) if len(own) > 1 else None
 
     def proper_name(self) -> str | None:
-        """The words themselves where they look like a name."""
-        own = self.name_tokens()
-        return self.text.strip() if own else None
+        """The words themselves where they look like a name: of somebody unknown, or of a body in capitals."""
+        capitals = [
+            token.text[:1].isupper() for token in self.tokens if token.key not in ("the", "of", "and", "for")
+        ]
+        if len(capitals) > 1 and all(capitals) and BODY.search(self.text):
+            return self.text.strip()
+        return self.text.strip() if self.name_tokens() and not self.role_sector() else None
 
     def place(self) -> Entry | None:
         """A city or region in the phrase, for crowds that are nowhere else at home."""

@@ -1,6 +1,7 @@
 """A relation in a terminal: one row a period, conflict to the left of zero, cooperation to the right."""
 
 import sys
+from collections.abc import Mapping
 
 from rich.console import Console
 from rich.text import Text
@@ -58,7 +59,7 @@ def _bar(length: float, symbols: dict[str, str], *, leftwards: bool) -> str:
     return edge + symbols["full"] * full if leftwards else symbols["full"] * full + edge
 
 
-def tell_turns(relation: api.Relation, outlets: dict[str, str], console: Console) -> None:
+def tell_turns(relation: api.Relation, headers: Mapping[str, api.Header], console: Console) -> None:
     """Print the turning points, each with the events that lead it and the sentences that say so."""
     if not relation.turning_points:
         console.print("No turning point: no change of level is larger than the noise.", style=QUIET)
@@ -70,20 +71,22 @@ def tell_turns(relation: api.Relation, outlets: dict[str, str], console: Console
         line.stylize(colour(turn.after - turn.before), len(turn.period) + 2, len(turn.period) + 2 + len(way))
         console.print(line)
         for event in turn.events:
-            tell_event(event, event.event_date or "", outlets.get(event.doc_id), console)
+            header = headers.get(event.doc_id)
+            published = (header.published or "")[:10] if header else ""
+            tell_event(event, event.event_date or published, header.outlet if header else None, console)
 
 
 def tell_event(event: Event, day: str, outlet: str | None, console: Console) -> None:
     """Print an event in two lines or more: when, who to whom, what; and beneath it the evidence."""
-    head = Text("  ")
-    head.append(f"{plain(day):<10}  ")
-    head.append(who_whom(event), "bold")
     what = ", ".join([event.event_type, *(plain(mode) for mode in event.mode)])
-    head.append(f"  {what} {event.intensity:+.1f}", colour(event.intensity))
-    console.print(head)
-    for line in quoted(event, outlet).wrap(console, max(30, min(console.width, _READABLE) - _INDENT)):
-        line.rstrip()
-        console.print(Text(" " * _INDENT).append_text(line), soft_wrap=True)
+    head = Text(who_whom(event), "bold")
+    head.append(f"  {what} {event.intensity:+.1f}", f"not bold {colour(event.intensity)}")
+    margin = Text(f"  {plain(day):<{_INDENT - 2}}")
+    for text in (head, quoted(event, outlet)):
+        for line in text.wrap(console, max(30, min(console.width, _READABLE) - _INDENT)):
+            line.rstrip()
+            console.print(margin.append_text(line), soft_wrap=True)
+            margin = Text(" " * _INDENT)
 
 
 def left_out(relation: api.Relation) -> Text | None:

@@ -58,7 +58,7 @@ def _show(dispatches: str, kept: str | None, temporary: str, *, quiet: bool) -> 
         console.print()
         draw(relation, console)
         console.print()
-        tell_turns(relation, {doc: header.outlet or "" for doc, header in headers.items()}, console)
+        tell_turns(relation, headers, console)
     _hint(kept, console)
     return OK
 

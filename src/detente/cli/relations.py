@@ -61,7 +61,7 @@ def relations(
     console.print()
     draw(relation, console)
     console.print()
-    tell_turns(relation, {doc: header.outlet or "" for doc, header in headers.items()}, console)
+    tell_turns(relation, headers, console)
     if (line := left_out(relation)) is not None:
         console.print()
         console.print(line)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -17,7 +19,8 @@ from detente.reader.labels import FLAGS, GRIDS, NUGGETS, PASSAGE_CONTEXTS
 from detente.reader.tokens import Window, load_tokenizer, make_windows
 
 FloatArray = npt.NDArray[np.float32]
-BATCH = 16
+AHEAD = 64
+"""Windows handed to the threads at a time; bounds the scores in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ class Model:
     """Tokenizer and network read from a folder (``model.onnx``, ``tokenizer.json``, ``card.json``)."""
 
     def __init__(self, folder: Path, *, threads: int = 0) -> None:
-        """``threads`` 0 lets ONNX Runtime use all cores. Raises FileNotFoundError without the files."""
+        """``threads`` 0 means one a core. Raises FileNotFoundError without the files."""
         import onnxruntime
 
         card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
@@ -46,11 +49,13 @@ class Model:
         ):
             if tuple(card["labels"][name]) != ours:
                 raise ValueError(f"the model in {folder} was trained for other {name}; train it again")
+        self.threads = threads or os.cpu_count() or 1
         self.version: str = card["version"]
         self.settings: dict[str, float] = card["settings"]
         self.tokenizer = load_tokenizer(folder / "tokenizer.json")
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
         options.log_severity_level = 3
         self._session: Any = onnxruntime.InferenceSession(
             str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
@@ -61,20 +66,20 @@ class Model:
         return make_windows(text, self.tokenizer)
 
     def score(self, windows: Sequence[Window]) -> Iterator[tuple[int, Scores]]:
-        """Index and scores of every window, batched by length, so in another order than given."""
-        order = sorted(range(len(windows)), key=lambda i: len(windows[i].ids))
-        for begin in range(0, len(order), BATCH):
-            group = order[begin : begin + BATCH]
-            longest = max(len(windows[i].ids) for i in group)
-            ids = np.zeros((len(group), longest), dtype=np.int64)
-            shapes = np.zeros_like(ids)
-            for row, i in enumerate(group):
-                length = len(windows[i].ids)
-                ids[row, :length], shapes[row, :length] = windows[i].ids, windows[i].shapes
-            nuggets, flags, contexts, grids = self._session.run(None, {"ids": ids, "shapes": shapes})
-            for row, i in enumerate(group):
-                n = len(windows[i].ids)
-                yield i, Scores(nuggets[row, :n], flags[row, :n], contexts[row], grids[row, :, :n, :n])
+        """Index and scores of every window, in order.
+
+        Each window is a run of its own, several at a time: the int8 kernels scale by the largest value in a
+        run, so windows that shared one would change each other's scores with their company.
+        """
+        with ThreadPoolExecutor(self.threads) as pool:
+            for begin in range(0, len(windows), AHEAD):
+                yield from enumerate(pool.map(self._score_one, windows[begin : begin + AHEAD]), begin)
+
+    def _score_one(self, window: Window) -> Scores:
+        nuggets, flags, contexts, grids = self._session.run(
+            None, {"ids": window.ids[None], "shapes": window.shapes[None]}
+        )
+        return Scores(nuggets[0], flags[0], contexts[0], grids[0])
 
 
 @lru_cache(maxsize=1)

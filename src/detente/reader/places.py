@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from detente.actors import Registry
-from detente.actors.registry import Entry, tokens_of
+from detente.actors import Entry, Registry, tokens_of
 from detente.records import Place
 
 _KINDS = ("region", "city", "state", "capital", "demonym")

@@ -6,8 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from detente.actors import PRONOUN
-from detente.actors.registry import Registry, fold, tokens_of
+from detente.actors import BODY, PRONOUN, Registry, fold, tokens_of
 from detente.reader.decode import Offsets
 from detente.records import Party
 
@@ -103,13 +102,5 @@ def _is_person(party: Party) -> bool:
         len(name.split()) > 1
         and party.sector
         in ("GOV", "UNK", "ELI", "EDU", "CVL", "SOC", "MIL", "LEG", "PTY", "OPP", "REB", "JRN")
-        and not _BODY.search(name)
+        and not BODY.search(name)
     )
-
-
-_BODY = re.compile(
-    r"\b(?:ministry|department|council|committee|agency|party|union|organi[sz]ation|army|navy|forces?|court|assembly|"
-    r"parliament|government|embassy|office|group|front|movement|news|press|times|post|commission|nations|club|league|"
-    r"association|institute|university|company|bank|bureau|service|brigades?|army|jihad|officials?)\b",
-    re.IGNORECASE,
-)

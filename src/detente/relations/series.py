@@ -151,7 +151,7 @@ def series(
     periods = tuple(_period(label, by_label.get(label, [])) for label in labels)
     shown = tuple(one for _, one in placed)
     turns = turning_points(
-        [(p.label, p.start, p.both.intensity) for p in periods],
+        [(period.label, period.start) for period in periods],
         {label: [one.event for one in of_label] for label, of_label in by_label.items()},
         every=every,
     )

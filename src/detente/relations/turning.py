@@ -1,13 +1,14 @@
 """When a relation turned: change points of the mean intensity (ruptures, PELT, squared error).
 
-The series is the mean intensity of each period; a period without events carries the mean before it forward. A
-new level must last ``SHORTEST`` periods, and must lower the squared error by more than the penalty::
+The series is the mean intensity of each period. One event does not make a level, so each mean is drawn towards
+the mean of all events as if ``PRIOR`` more events had been there; a period without events carries the one
+before it forward. A new level must last ``SHORTEST`` periods, and must lower the squared error by more than::
 
     penalty = 2 * log(number of periods) * (spread of the noise) ** 2
 
 the usual (BIC) price of one more level. The noise is told from the changes between neighbouring periods, by
-their median so that the turns themselves do not count as noise, and is taken to be 2 points at the least:
-the mean of a handful of events is never surer than that, so one odd period in a calm series is no turn.
+their median so that the turns themselves do not count as noise, and is taken to be ``LEAST_NOISE`` points at
+the least: the mean of a handful of events is never surer than that, so one odd period is no turn.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 SHORTEST: Mapping[str, int] = {"year": 2, "quarter": 3, "month": 4}  # periods
 LEAST_NOISE = 2.0  # points of intensity
+PRIOR = 2.0  # events
 LEADING = 3  # events told with a turning point
 
 
@@ -32,7 +34,7 @@ LEADING = 3  # events told with a turning point
 class TurningPoint:
     """The relation moved to another level with this period.
 
-    ``before`` and ``after`` are mean intensities (-10 to 10) of the stretches on either side, up to the next
+    ``before`` and ``after`` are mean intensities (-10 to 10) of the events on either side, up to the next
     turning points. ``events`` are those of the first period after that pull furthest the new way, by
     (distance from ``before``) times confidence, the strongest first.
     """
@@ -45,27 +47,38 @@ class TurningPoint:
 
 
 def turning_points(
-    means: Sequence[tuple[str, str, float | None]],
-    events: Mapping[str, Sequence[Event]],
-    *,
-    every: str = "year",
+    periods: Sequence[tuple[str, str]], events: Mapping[str, Sequence[Event]], *, every: str = "year"
 ) -> tuple[TurningPoint, ...]:
-    """Turning points of a series of (label, start, mean intensity); ``events`` are those of each label."""
-    filled: list[float] = []
-    for _, _, level in means:
-        if level is None and not filled:
-            raise ValueError("the first period of a series must hold events")
-        filled.append(filled[-1] if level is None else level)
-    breaks = change_points(filled, shortest=SHORTEST[every])
+    """Turning points of a series of periods (label and start, none missing); ``events`` are those of each.
+
+    Raises ValueError where the first period holds no events.
+    """
+    if not periods:
+        return ()
+    told = [events.get(label, ()) for label, _ in periods]
+    breaks = change_points(levels_of(told), shortest=SHORTEST[every])
     found: list[TurningPoint] = []
-    edges = [0, *breaks, len(filled)]
+    edges = [0, *breaks, len(periods)]
     for left, at, right in zip(edges, edges[1:], edges[2:], strict=False):
-        before, after = round(mean(filled[left:at]), 3), round(mean(filled[at:right]), 3)
+        before, after = _mean(told[left:at]), _mean(told[at:right])
+        if before is None or after is None:
+            continue
         # A level that merely carries on says nothing: the events stand in the first period that holds some.
-        first = next((label for label, _, _ in means[at:right] if events.get(label)), None)
-        leading = _leading(events.get(first, ()) if first else (), before, after)
-        found.append(TurningPoint(means[at][0], means[at][1], before, after, leading))
+        leading = _leading(next(of for of in told[at:right] if of), before, after)
+        found.append(TurningPoint(periods[at][0], periods[at][1], round(before, 3), round(after, 3), leading))
     return tuple(found)
+
+
+def levels_of(events: Sequence[Sequence[Event]]) -> list[float]:
+    """The level of each period: its mean, drawn towards that of all events, or the level before it."""
+    overall = _mean(events)
+    if overall is None or not events[0]:
+        raise ValueError("the first period of a series must hold events")
+    levels: list[float] = []
+    for of in events:
+        total = sum(event.intensity for event in of) + PRIOR * overall
+        levels.append(total / (len(of) + PRIOR) if of else levels[-1])
+    return levels
 
 
 def change_points(levels: Sequence[float], *, shortest: int) -> list[int]:
@@ -86,6 +99,11 @@ def penalty(levels: Sequence[float]) -> float:
     # 0.6745 makes a median absolute deviation a standard deviation; a step holds the noise of two periods.
     noise = median(steps) / 0.6745 / math.sqrt(2) if steps else 0.0
     return 2 * math.log(max(2, len(levels))) * max(noise, LEAST_NOISE) ** 2
+
+
+def _mean(events: Sequence[Sequence[Event]]) -> float | None:
+    intensities = [event.intensity for of in events for event in of]
+    return mean(intensities) if intensities else None
 
 
 def _leading(events: Sequence[Event], before: float, after: float) -> tuple[Event, ...]:
