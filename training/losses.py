@@ -36,7 +36,7 @@ def _full_loss(scores: Scores, batch: Batch, full: Tensor) -> Tensor:
         F.binary_cross_entropy_with_logits(contexts, batch.contexts[full], reduction="none").sum(-1) / 8.0
     )
     grid = multilabel_loss(grids, batch.grids[full], pair_real)
-    return ((nugget + flag + context + grid) * weights).sum()
+    return ((nugget + flag + context + grid / 3.0) * weights).sum()
 
 
 def multilabel_loss(scores: Tensor, truth: Tensor, mask: Tensor) -> Tensor:

@@ -46,6 +46,7 @@ __all__ = [
 
 CHUNK = 32  # inputs a batch: one transaction, one call of the reader
 CHUNK_BYTES = 16 * 1024 * 1024  # and never more than this of pages in memory
+READABLE = frozenset(("en", "und"))  # languages of the shipped model; und is a text too short to tell
 SHORT = 200  # characters; a text below this is called short when it tells of no event
 
 Derived = tuple[tuple[Event, ...], tuple[Statement, ...]]
@@ -202,9 +203,16 @@ def _entry(found: Page | Problem, name: str) -> PageRead:
 
 def _article(page: Page, source: str, today: date) -> Article | Problem:
     try:
-        return read_page(page, today)
+        outcome = read_page(page, today)
     except Exception as error:
         return _fault(source, error)
+    if isinstance(outcome, Article) and outcome.language not in READABLE:
+        return Problem(
+            source,
+            f"in a language the reader does not know ({outcome.language})",
+            "it reads English: give a translation, or wait for a model of that language",
+        )
+    return outcome
 
 
 def _derive(articles: Sequence[Article], coder: Coder) -> list[Derived | Problem]:
@@ -282,11 +290,11 @@ class Store(Database):
         return relation(self, self.who(a), self.who(b), every=every, **asked)
 
     def who(self, words: str) -> str:
-        """What to look up for these words: themselves where the store knows them, else what they name.
+        """What to look up for these words: ids and countries of the store as they are, else whom they name.
 
-        ``Russia`` gives ``RUS``. Words that nobody knows are given back.
+        ``Russia`` gives ``RUS``, ``Lavrov`` gives ``Sergei Lavrov``. Words that nobody knows are given back.
         """
-        if self.knows(words):
+        if self.knows(words, names=False):
             return words
         from detente.actors import Memory, Resolver, shipped_registry
 
@@ -294,8 +302,11 @@ class Store(Database):
             party = Resolver(shipped_registry()).resolve(words, None, Memory())
         except FileNotFoundError:
             return words
-        named = party.name if party.name and self.knows(party.name) else None
-        return named or party.id or words
+        if party.id is None:
+            return words
+        # A person has the id of the state: asked for by name, only that person is meant.
+        is_person = party.name is not None and party.id == party.country
+        return str(party.name) if is_person else party.id
 
 
 def open(path: str | os.PathLike[str], *, read_only: bool = False) -> Store:
@@ -322,8 +333,6 @@ def count_inputs(paths: Sequence[str]) -> int:
 
 def why_no_events(article: Article) -> str:
     """Why an article may have given no events, in a few words."""
-    if article.language not in ("en", "und"):
-        return f"its language is {article.language}, and the model reads English"
     if len(article.text) < SHORT:
         return f"its text is short ({len(article.text)} characters)"
     return "no sentence tells, surely enough, of someone doing something to someone"

@@ -37,6 +37,18 @@ def test_an_abbreviation_means_what_the_article_defined() -> None:
     assert resolver.resolve("NHF", 60, memory).name == "Northern Herders' Front"
 
 
+@pytest.mark.parametrize(
+    ("before", "following"),
+    [("Norway's envoy to Cairo, ", " said"), ("said ", ", the Norwegian envoy to Cairo, on Monday")],
+)
+def test_an_apposition_tells_what_a_stranger_is(before: str, following: str) -> None:
+    resolver = Resolver(shipped_registry())
+    party = resolver.resolve(
+        "Ingrid Solheim", 40, Memory(day="2003-02-01"), before=before, following=following
+    )
+    assert (party.id, party.sector, party.name, party.office) == ("NOR", "GOV", "Ingrid Solheim", "envoy")
+
+
 def test_a_ministry_without_a_country_is_that_of_the_country_in_focus() -> None:
     party = Resolver(shipped_registry()).resolve(
         "Defence Ministry", 0, Memory(day="2015-02-01", country="SRB")

@@ -49,7 +49,7 @@ def tell(text: str, style: str = "") -> None:
 
 def complain(text: str, *, hint: str = "") -> None:
     """An error in one line on standard error."""
-    line = cell(f"detente: {text}")
+    line = cell(f"detente: {text}" if not hint or text.endswith((".", "?")) else f"detente: {text}.")
     line.stylize("bold red", 0, len("detente:"))
     if hint:
         line.append(f" {plain(hint)}")

@@ -175,15 +175,19 @@ class Database:
         rows = self._connection.cursor().execute(sql, [list(set(doc_ids))]).fetchall()
         return {row[0]: Header(*row) for row in rows}
 
-    def knows(self, words: str) -> bool:
-        """Whether any party of an event or statement has these words as id, country or name, in any case."""
+    def knows(self, words: str, *, names: bool = True) -> bool:
+        """Whether any party of an event or statement has these words as id, country or name, in any case.
+
+        Without ``names``, only ids and countries are looked at.
+        """
         sql = (
             "SELECT count(*) FROM (SELECT unnest(actors || recipients) AS p FROM events "
             "UNION ALL SELECT speaker AS p FROM statements "
             "UNION ALL SELECT unnest(about) AS p FROM statements) "
-            "WHERE lower(p.id) = ? OR lower(p.country) = ? OR lower(p.name) = ?"
+            "WHERE lower(p.id) = ? OR lower(p.country) = ? OR (? AND lower(p.name) = ?)"
         )
-        row = self._connection.cursor().execute(sql, [words.strip().lower()] * 3).fetchone()
+        folded = words.strip().lower()
+        row = self._connection.cursor().execute(sql, [folded, folded, names, folded]).fetchone()
         return bool(row[0])
 
     def _result(self, record: type[R], query: Query, limit: int | None) -> Result[R]:

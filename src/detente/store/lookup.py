@@ -20,7 +20,12 @@ EVENT_DAY = "coalesce(r.event_date, left(a.published, 10))"
 _EVENT_END = "coalesce(r.event_date_end, r.event_date, left(a.published, 10))"
 _SAID_DAY = "coalesce(r.said_on, left(a.published, 10))"
 _PAGE_DAY = "left(r.published, 10)"
-_PARTY = "(lower(p.id) IN {w} OR lower(p.country) IN {w} OR lower(p.name) IN {w})"
+# A surname is enough: "Kissinger" finds Henry Kissinger.
+_PARTY = (
+    "(lower(p.id) IN {w} OR lower(p.country) IN {w} OR lower(p.name) IN {w}"
+    " OR string_split(lower(p.name), ' ')[-1] IN {w})"
+)
+_TIMES = _PARTY.count("{w}")
 _ANY_OF = "(SELECT unnest(?::VARCHAR[]))"
 
 
@@ -169,7 +174,7 @@ def _days(query: Query, start: str, end: str, since: str | None, until: str | No
 
 
 def _party(query: Query, parties: str, words: Words) -> None:
-    query.add(_among(parties), *[_fold(words)] * 3)
+    query.add(_among(parties), *[_fold(words)] * _TIMES)
 
 
 def _among(parties: str) -> str:
@@ -183,11 +188,11 @@ def _pair(query: Query, directions: Sequence[tuple[list[str], list[str]]]) -> No
     values: list[Any] = []
     for one, other in directions:
         clauses.append(one_way)
-        values += [one] * 3 + [other] * 3
+        values += [one] * _TIMES + [other] * _TIMES
     one, other = directions[0]
     if set(one).isdisjoint(other):
         clauses.append(together)
-        values += [one] * 3 + [other] * 3
+        values += [one] * _TIMES + [other] * _TIMES
     query.add(f"({' OR '.join(clauses)})", *values)
 
 
