@@ -72,9 +72,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=HERE / "runs" / "reader")
     parser.add_argument("--pairs", type=Path, action="append", default=[])
     parser.add_argument("--epochs", type=int, default=12)
-    parser.add_argument("--batch", type=int, default=16)
-    parser.add_argument("--rate", type=float, default=8e-5)
-    parser.add_argument("--head-rate", type=float, default=1e-3)
+    parser.add_argument("--batch", type=int, default=8)
+    parser.add_argument("--rate", type=float, default=2e-4)
+    parser.add_argument("--head-rate", type=float, default=1.5e-3)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--bf16", action="store_true", help="half the time on processors that know bfloat16")
@@ -98,10 +98,11 @@ def main() -> None:
     encoder = [
         p for n, p in network.named_parameters() if n.split(".")[0] in ENCODER and n != "shapes.weight"
     ]
+    encoder = [p for p in encoder if p.requires_grad]
     known = {id(p) for p in encoder}
-    heads = [p for p in network.parameters() if id(p) not in known]
+    heads = [p for p in network.parameters() if id(p) not in known and p.requires_grad]
     optimizer = torch.optim.AdamW(
-        [{"params": encoder, "lr": args.rate}, {"params": heads, "lr": args.head_rate}], weight_decay=0.01
+        [{"params": encoder, "lr": args.rate}, {"params": heads, "lr": args.head_rate}], weight_decay=0.01, fused=True
     )
     total = args.epochs * math.ceil((len(examples) + len(pairs)) / args.batch)
     schedule = torch.optim.lr_scheduler.LambdaLR(

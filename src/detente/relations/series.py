@@ -92,14 +92,17 @@ class Relation:
         """The most telling events, by date.
 
         Those that weigh most by ``abs(intensity) * confidence * number of outlets`` that report it, and no
-        more than ``a_year`` of one year. Equal ones go by date and id.
+        more than ``a_year`` of one year, nor two that the same sentence tells. Equal ones go by date and id.
         """
         weights = sorted(self.events, key=lambda c: (-_weight(c), c.day, c.event.event_id))
         years: Counter[str] = Counter()
         chosen: list[Counted] = []
+        shown: set[str] = set()
         for counted in weights:
-            if len(chosen) < limit and years[counted.day[:4]] < a_year:
+            sentence = counted.event.evidence[0].text if counted.event.evidence else counted.event.event_id
+            if len(chosen) < limit and years[counted.day[:4]] < a_year and sentence not in shown:
                 years[counted.day[:4]] += 1
+                shown.add(sentence)
                 chosen.append(counted)
         return sorted(chosen, key=lambda c: (c.day, c.event.event_id))
 
