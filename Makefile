@@ -29,10 +29,10 @@ lint: $(STAMP)
 types: $(STAMP)
 	$(BIN)/mypy
 
-train: ## train the model again (CPU, about half an hour) and write src/detente/weights
+train: ## train the model again (CPU, about an hour) and write src/detente/weights
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,train]'
-	PYTHONPATH=. $(BIN)/python -m training.train --out training/runs/reader
+	PYTHONPATH=. $(BIN)/python -m training.train --bf16 --out training/runs/reader
 	PYTHONPATH=. $(BIN)/python -m training.export training/runs/reader
 
 clean: ## remove the environment and what was built

@@ -1,7 +1,8 @@
 """Train the reader: ``python -m training.train --out training/runs/a`` (CPU; resumes where it was stopped).
 
-Text: the passages in ``training/passages`` and, with ``--pairs FILE``, sentences of which only actor, recipient
-and type are known (TYPE<TAB>text with [S:...] and [T:...]). Every tenth passage is kept for development.
+Text: the passages in ``training/passages`` and, in ``pairs.tsv`` and what ``--pairs FILE`` adds, sentences of which
+only actor, recipient and type are known (TYPE<TAB>text with [S:...] and [T:...]). One block of ten passages in ten
+is kept for development.
 """
 
 from __future__ import annotations
@@ -70,7 +71,7 @@ def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=HERE / "runs" / "reader")
-    parser.add_argument("--pairs", type=Path, action="append", default=[])
+    parser.add_argument("--pairs", type=Path, action="append", default=[HERE / "pairs.tsv"])
     parser.add_argument("--epochs", type=int, default=12)
     parser.add_argument("--batch", type=int, default=8)
     parser.add_argument("--rate", type=float, default=2e-4)

@@ -82,6 +82,15 @@ def test_thresholds_come_from_the_model() -> None:
     assert act.actors == act.recipients == ()
 
 
+def test_for_want_of_a_sure_actor_the_likeliest_one_above_the_least() -> None:
+    window, scores = marked()
+    scores.grids[CHANNEL["actor"], 2, 1] = -1.0
+    assert decode(window, scores, TEXT, {}).acts[0].actors == ()
+    (act,) = decode(window, scores, TEXT, {"least_actor": -3.0}).acts
+    assert [words(span) for span in act.actors] == ["Arcadia"]
+    assert [words(span) for span in act.recipients] == ["Belmont"]
+
+
 def test_a_party_is_actor_or_recipient_and_never_both() -> None:
     window, scores = marked()
     scores.grids[CHANNEL["recipient"], 2, 1] = 2.0

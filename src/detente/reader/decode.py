@@ -111,12 +111,8 @@ class _Decoder:
     def _act(self, event_type: str, run: list[int], strength: float) -> Act:
         actor = self._arc_scores("actor", run)
         recipient = self._arc_scores("recipient", run)
-        actors: list[Offsets] = []
-        recipients: list[Offsets] = []
-        for last in self.spans_by_last:
-            a, r = actor[last], recipient[last]
-            if max(a, r) > self.settings.get("arc", 0.0):
-                (actors if a >= r else recipients).append(self.spans_by_last[last])
+        actors = self._sides(actor, recipient, "actor")
+        recipients = self._sides(recipient, actor, "recipient")
         flags = self.scores.flags[run].mean(axis=0)
         own = f"{event_type}/"
         modes = [(s, name) for s, name in zip(flags, FLAGS, strict=True) if s > 0 and name.startswith(own)]
@@ -132,6 +128,19 @@ class _Decoder:
             tuple(name for s, name in zip(flags, FLAGS, strict=True) if s > 0 and "/" not in name),
             _sigmoid(strength),
         )
+
+    def _sides(self, own: FloatArray, other: FloatArray, side: str) -> list[Offsets]:
+        """Parties on one side of an act: those above the threshold, or for want of any the likeliest one.
+
+        Nearly every act has somebody who did it, so a weak arc to the best candidate beats none.
+        """
+        lasts = [last for last in self.spans_by_last if own[last] >= other[last]]
+        chosen = [last for last in lasts if own[last] > self.settings.get("arc", 0.0)]
+        if not chosen and lasts:
+            best = max(lasts, key=lambda last: float(own[last]))
+            least = self.settings.get(f"least_{side}", self.settings.get("arc", 0.0))
+            chosen = [best] if own[best] > least else []
+        return [self.spans_by_last[last] for last in chosen]
 
     def _arc_scores(self, channel: str, rows: list[int]) -> FloatArray:
         mean: FloatArray = self.scores.grids[CHANNEL[channel]][rows].mean(axis=0)

@@ -65,6 +65,16 @@ class _Draft:
     figures: list[Figure] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class _Voiced:
+    """A statement whose speaker is known."""
+
+    saying: Saying
+    content: Offsets
+    speaker: Party
+    direct: bool
+
+
 class _Reading:
     """The reading of one article."""
 
@@ -218,30 +228,29 @@ class _Reading:
         return Span(self.text[slice(*offsets)], *offsets)
 
     def _statements(self, events: Sequence[Event]) -> tuple[Statement, ...]:
-        sayings = sorted((s for reading in self.readings for s in reading.sayings), key=lambda s: s.content)
-        statements: list[Statement] = []
-        said: set[tuple[str, str]] = set()
+        voiced: list[_Voiced] = []
         last: tuple[Party, int] | None = None
-        for saying in sayings:
+        for saying in sorted(
+            (s for reading in self.readings for s in reading.sayings), key=lambda s: s.content
+        ):
             content = self._trimmed(saying.content)
             if content[1] - content[0] < 4:
                 continue
-            sentence = self._sentence_at(content[0])
             speaker = self.parties.get(saying.speaker) if saying.speaker else None
             direct = bool(self.quoted[content[0] : content[1]].any())
-            if speaker is None and direct and last and sentence - last[1] <= 1:
+            if speaker is None and direct and last and self._sentence_at(content[0]) - last[1] <= 1:
                 speaker = last[0]  # a quotation goes on
-            if speaker is None:
-                continue
-            last = speaker, self._sentence_at(content[1] - 1)
-            key = (
-                re.sub(r"\W+", " ", self.text[slice(*content)]).lower(),
-                speaker.name or speaker.id or speaker.text,
-            )
-            if key in said:
-                continue
-            said.add(key)
-            statements.append(self._statement(saying, content, speaker, direct, events))
+            if speaker is not None:
+                last = speaker, self._sentence_at(content[1] - 1)
+                voiced.append(_Voiced(saying, content, speaker, direct))
+        said: set[tuple[str, str]] = set()
+        statements: list[Statement] = []
+        for one in voiced:
+            words = re.sub(r"\W+", " ", self.text[slice(*one.content)]).lower()
+            key = (words, _key(one.speaker))
+            if key not in said and not any(_shadows(other, one) for other in voiced):
+                said.add(key)
+                statements.append(self._statement(one, events))
         return tuple(statements)
 
     def _trimmed(self, span: Offsets) -> Offsets:
@@ -252,9 +261,8 @@ class _Reading:
             end -= 1
         return start, end
 
-    def _statement(
-        self, saying: Saying, content: Offsets, speaker: Party, direct: bool, events: Sequence[Event]
-    ) -> Statement:
+    def _statement(self, voiced: _Voiced, events: Sequence[Event]) -> Statement:
+        saying, content, speaker = voiced.saying, voiced.content, voiced.speaker
         sentence = self.sentences[self._sentence_at(content[0])]
         inside = [
             p for s, p in self.parties.items() if content[0] <= s[0] < content[1] and not _same(p, speaker)
@@ -280,7 +288,7 @@ class _Reading:
             statement_id=stable_id(self.article.doc_id, "statement", *content),
             doc_id=self.article.doc_id,
             speaker=speaker,
-            kind="direct" if direct else "indirect",
+            kind="direct" if voiced.direct else "indirect",
             content=self.text[slice(*content)],
             start=content[0],
             end=content[1],
@@ -306,6 +314,16 @@ def _settled(act: Act) -> Act:
     if act.event_type == "RETREAT":
         return replace(act, event_type="CONCEDE", modes=(), auxiliary=rest)
     return replace(act, auxiliary=rest) if act.event_type in ("AGREE", "CONCEDE") else act
+
+
+def _shadows(other: _Voiced, one: _Voiced) -> bool:
+    """Whether another statement tells the same words of the same speaker, more surely: one inside the other."""
+    if other is one or _key(other.speaker) != _key(one.speaker):
+        return False
+    inside = other.content[0] <= one.content[0] and one.content[1] <= other.content[1]
+    around = one.content[0] <= other.content[0] and other.content[1] <= one.content[1]
+    rank = other.saying.probability, other.content
+    return (inside or around) and rank > (one.saying.probability, one.content)
 
 
 def _key(party: Party) -> str:
