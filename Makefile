@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help demo test check lint types train clean
+.PHONY: help demo test check lint types train score clean
 
 help: ## say what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -34,6 +34,9 @@ train: ## train the model again (CPU, about an hour) and write src/detente/weigh
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,train]'
 	PYTHONPATH=. $(BIN)/python -m training.train --bf16 --out training/runs/reader
 	PYTHONPATH=. $(BIN)/python -m training.export training/runs/reader
+
+score: $(STAMP) ## score the shipped model on the development passages
+	PYTHONPATH=. $(BIN)/python -m training.score src/detente/weights
 
 clean: ## remove the environment and what was built
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache

@@ -103,7 +103,9 @@ def main() -> None:
     known = {id(p) for p in encoder}
     heads = [p for p in network.parameters() if id(p) not in known and p.requires_grad]
     optimizer = torch.optim.AdamW(
-        [{"params": encoder, "lr": args.rate}, {"params": heads, "lr": args.head_rate}], weight_decay=0.01, fused=True
+        [{"params": encoder, "lr": args.rate}, {"params": heads, "lr": args.head_rate}],
+        weight_decay=0.01,
+        fused=True,
     )
     total = args.epochs * math.ceil((len(examples) + len(pairs)) / args.batch)
     schedule = torch.optim.lr_scheduler.LambdaLR(
