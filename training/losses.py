@@ -6,9 +6,10 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from detente.reader.labels import NUGGETS
+from detente.reader.labels import NUGGETS, SPAN_GRIDS
 from training.examples import CHANNEL, Batch
 
+SPANS = len(SPAN_GRIDS)
 Scores = tuple[Tensor, ...]
 
 
@@ -35,8 +36,46 @@ def _full_loss(scores: Scores, batch: Batch, full: Tensor) -> Tensor:
     context = (
         F.binary_cross_entropy_with_logits(contexts, batch.contexts[full], reduction="none").sum(-1) / 8.0
     )
-    grid = multilabel_loss(grids, batch.grids[full], pair_real)
+    grid = multilabel_loss(grids[:, :SPANS], batch.grids[full][:, :SPANS], pair_real) + _arc_loss(
+        grids, batch.grids[full], real, batch.flag_mask[full]
+    )
     return ((nugget + flag + context + grid / 3.0) * weights).sum()
+
+
+def _arc_loss(scores: Tensor, truth: Tensor, real: Tensor, nuggets: Tensor) -> Tensor:
+    """Each act, content and mention chooses among the candidates of its window: (batch,).
+
+    A row is a nugget token, the first token of a content or the last of a mention; its candidates are the ends
+    of parties, or any word for times, places and cues. Rows are weighed one by one, so every act of a passage
+    teaches something at every step, and cells that decoding never looks at teach nothing.
+    """
+    ends = (truth[:, CHANNEL["party"]] > 0).any(dim=1).to(real.dtype)
+    starts = (truth[:, CHANNEL["content"]] > 0).any(dim=2).to(real.dtype)
+    total = torch.zeros(len(scores))
+    for names, rows, columns in (
+        (("actor", "recipient", "said_by"), nuggets, ends),
+        (("at_time", "at_place"), nuggets, real),
+        (("speaker", "venue"), starts, ends),
+        (("cue",), starts, real),
+        (("stands_for",), ends, ends),
+    ):
+        cells = rows[:, None, :, None] * columns[:, None, None, :]
+        for name in names:
+            channel = slice(CHANNEL[name], CHANNEL[name] + 1)
+            total = total + (_ranking(scores[:, channel], truth[:, channel], cells) * rows[:, None]).sum(
+                (1, 2)
+            )
+    return total
+
+
+def _ranking(scores: Tensor, truth: Tensor, mask: Tensor) -> Tensor:
+    """The ranking loss of each row by itself: (batch, channels, rows)."""
+    scores = scores.masked_fill(mask == 0, -1e4)
+    true = (truth > 0) & (mask > 0)
+    zero = torch.zeros_like(scores[..., :1])
+    above = torch.logsumexp(torch.cat(((-scores).masked_fill(~true, -1e4), zero), dim=-1), dim=-1)
+    below = torch.logsumexp(torch.cat((scores.masked_fill(true, -1e4), zero), dim=-1), dim=-1)
+    return above + below
 
 
 def multilabel_loss(scores: Tensor, truth: Tensor, mask: Tensor) -> Tensor:

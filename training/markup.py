@@ -97,11 +97,17 @@ def read_passages(paths: Iterable[Path], *, errors: list[str] | None = None) -> 
                 errors.append(str(error))
 
 
-def is_dev(passage: Passage) -> bool:
-    """Whether a passage is development text: one block of ten in ten, so by writer and place and not by line."""
+def part_of(passage: Passage) -> str:
+    """``train``, ``tune`` (chooses thresholds) or ``held_out`` (judges), one block of ten passages at a time.
+
+    So the parts differ by writer and place in the file and not by line; a tenth of the blocks is kept from training.
+    """
     number = int(re.sub(r"\D", "", passage.passage_id.rpartition("-")[2]) or 0)
     block = f"{passage.source}/{number // 10}"
-    return int(hashlib.sha256(block.encode()).hexdigest(), 16) % 10 == 0
+    digest = int(hashlib.sha256(block.encode()).hexdigest(), 16)
+    if digest % 10:
+        return "train"
+    return "tune" if digest // 10 % 2 else "held_out"
 
 
 def _blocks(text: str) -> Iterator[tuple[int, list[tuple[int, str]]]]:

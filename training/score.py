@@ -1,4 +1,4 @@
-"""Score a model on the development passages: ``python -m training.score FOLDER_OF_WEIGHTS``.
+"""Score a model on the held-out passages: ``python -m training.score FOLDER_OF_WEIGHTS``.
 
 An event counts as found when type agrees and the nuggets overlap; 'whole' asks also for overlapping actors and
 recipients, all of them and no others. Parties and contents count when they share half of the longer span.
@@ -9,12 +9,14 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from detente.reader.decode import Act, Offsets, WindowReading, decode
-from detente.reader.model import Model
-from training.markup import HERE, MarkedEvent, Passage, is_dev, read_passages
+from detente.reader.model import Model, Scores
+from detente.reader.tokens import Window
+from training.markup import HERE, MarkedEvent, Passage, part_of, read_passages
 
 
 def overlap(a: Offsets, b: Offsets) -> bool:
@@ -33,16 +35,23 @@ def same_parties(got: Sequence[Offsets], want: Sequence[Offsets]) -> bool:
     return all(any(half(g, w) for w in want) for g in got) and all(any(half(g, w) for g in got) for w in want)
 
 
-def readings(model: Model, passages: Sequence[Passage]) -> list[list[WindowReading]]:
-    """What the model reads in each passage."""
-    windows, owners = [], []
-    for number, passage in enumerate(passages):
-        for window in model.windows(passage.text):
-            windows.append(window)
-            owners.append(number)
+Scored = list[tuple[int, Window, Scores]]
+
+
+def scored(model: Model, passages: Sequence[Passage]) -> Scored:
+    """Number of its passage, window and scores of every window."""
+    pieces = [(number, w) for number, passage in enumerate(passages) for w in model.windows(passage.text)]
+    scores = dict(model.score([window for _, window in pieces]))
+    return [(number, window, scores[i]) for i, (number, window) in enumerate(pieces)]
+
+
+def readings(
+    windows: Scored, passages: Sequence[Passage], settings: Mapping[str, float]
+) -> list[list[WindowReading]]:
+    """What the scores say of each passage under the thresholds of ``settings``."""
     result: list[list[WindowReading]] = [[] for _ in passages]
-    for i, scores in model.score(windows):
-        result[owners[i]].append(decode(windows[i], scores, passages[owners[i]].text, model.settings))
+    for number, window, scores in windows:
+        result[number].append(decode(window, scores, passages[number].text, settings))
     return result
 
 
@@ -63,11 +72,16 @@ def _pair(acts: Iterable[Act], events: Sequence[MarkedEvent]) -> list[tuple[Act,
     return pairs
 
 
-def score(model: Model, passages: Sequence[Passage]) -> dict[str, object]:
+def score(model: Model, passages: Sequence[Passage]) -> dict[str, Any]:
     """All figures of a model on passages."""
+    return figures(readings(scored(model, passages), passages, model.settings), passages)
+
+
+def figures(read: Sequence[Sequence[WindowReading]], passages: Sequence[Passage]) -> dict[str, Any]:
+    """All figures of what was read in passages."""
     n: Counter[str] = Counter()
     by_type: dict[str, Counter[str]] = {}
-    for passage, parts in zip(passages, readings(model, passages), strict=True):
+    for passage, parts in zip(passages, read, strict=True):
         acts = [act for part in parts for act in part.acts]
         pairs = _pair(acts, passage.events)
         n["acts"] += len(acts)
@@ -83,6 +97,7 @@ def score(model: Model, passages: Sequence[Passage]) -> dict[str, object]:
             n["actors"] += ours[0]
             n["recipients"] += ours[1]
             n["whole"] += all(ours)
+            by_type[event.event_type]["whole"] += all(ours)
             n["dated"] += bool(event.dates)
             n["dates"] += bool(event.dates) and act.when is not None and overlap(act.when, event.dates[0])
         got = {span for part in parts for span in part.parties}
@@ -110,8 +125,11 @@ def score(model: Model, passages: Sequence[Passage]) -> dict[str, object]:
         "contents": f1(n["said_hit"], n["said_got"], n["said_want"]),
         "speakers_right": round(n["speakers"] / max(1, n["spoken"]), 3),
         "by_type": {
-            name: f1(c["hit"], c["got"], c["want"])["f1"]
-            for name, c in sorted(by_type.items(), key=lambda x: x[0])
+            name: {
+                "events": f1(c["hit"], c["got"], c["want"])["f1"],
+                "whole": f1(c["whole"], c["got"], c["want"])["f1"],
+            }
+            for name, c in sorted(by_type.items())
         },
     }
 
@@ -128,7 +146,9 @@ def main() -> None:
         model.settings[name] = float(value)
     errors: list[str] = []
     passages = [
-        p for p in read_passages(sorted((HERE / "passages").glob("*.txt")), errors=errors) if is_dev(p)
+        p
+        for p in read_passages(sorted((HERE / "passages").glob("*.txt")), errors=errors)
+        if part_of(p) == "held_out"
     ]
     print(json.dumps(score(model, passages), indent=1))
 

@@ -23,7 +23,7 @@ from detente.ontology import TYPES
 from detente.reader.tokens import load_tokenizer
 from training.examples import Example, collate, from_pair, from_passage
 from training.losses import total_loss
-from training.markup import HERE, is_dev, read_passages
+from training.markup import HERE, part_of, read_passages
 from training.network import Network, load_base
 
 
@@ -78,8 +78,9 @@ def main() -> None:
     parser.add_argument("--head-rate", type=float, default=1.5e-3)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--start", type=Path, help="begin with this network instead of the base model")
     parser.add_argument("--bf16", action="store_true", help="half the time on processors that know bfloat16")
-    parser.add_argument("--all", action="store_true", help="train on the development passages too")
+    parser.add_argument("--all", action="store_true", help="train on the tuning passages too")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
@@ -89,13 +90,15 @@ def main() -> None:
     tokenizer = load_tokenizer(base / "tokenizer.json")
     errors: list[str] = []
     passages = list(read_passages(sorted((HERE / "passages").glob("*.txt")), errors=errors))
-    train = [p for p in passages if args.all or not is_dev(p)]
+    train = [p for p in passages if args.all or part_of(p) == "train"]
     examples = [example for passage in train for example in from_passage(passage, tokenizer)]
     pairs = [example for path in args.pairs for example in read_pairs(path, tokenizer)]
     print(f"{len(train)} of {len(passages)} passages ({len(errors)} faulty left out), {len(examples)} windows, "
           f"{len(pairs)} pairs", flush=True)  # fmt: skip
     network = Network()
     load_base(network, base / "model.safetensors")
+    if args.start:
+        network.load_state_dict(torch.load(args.start, map_location="cpu"))
     encoder = [
         p for n, p in network.named_parameters() if n.split(".")[0] in ENCODER and n != "shapes.weight"
     ]

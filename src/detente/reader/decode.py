@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ import numpy.typing as npt
 
 from detente.reader.labels import FLAGS, GRIDS, NUGGETS, PASSAGE_CONTEXTS
 from detente.reader.model import FloatArray, Scores
+from detente.reader.sentences import split_sentences
 from detente.reader.tokens import Window
 
 Offsets = tuple[int, int]
@@ -74,6 +76,9 @@ class _Decoder:
         self.length = len(window.ids)
         self.parties = self._spans("party", LONGEST_PARTY, settings.get("party", 0.0))
         self.last_of = {last: (first, last) for first, last in self.parties}
+        self._sentence_ends = [
+            end + window.start for _, end in split_sentences(text[window.start : window.end])
+        ]
         self.spans_by_last = {last: self._text_span(first, last) for first, last in self.parties}
 
     def _spans(self, channel: str, longest: int, threshold: float) -> list[tuple[int, int]]:
@@ -100,19 +105,21 @@ class _Decoder:
         return start, end
 
     def acts(self) -> Iterable[Act]:
-        threshold = self.settings.get("nugget", 0.0)
         for kind, event_type in enumerate(NUGGETS):
             column = self.scores.nuggets[:, kind]
+            threshold = self._setting("nugget", event_type)
             for run in _runs(column > threshold):
                 if run[0] == 0 or run[-1] == self.length - 1:
                     continue
                 yield self._act(event_type, run, float(column[run].max()))
 
     def _act(self, event_type: str, run: list[int], strength: float) -> Act:
-        actor = self._arc_scores("actor", run)
-        recipient = self._arc_scores("recipient", run)
-        actors = self._sides(actor, recipient, "actor")
-        recipients = self._sides(recipient, actor, "recipient")
+        # Who acts on whom is mostly said in one sentence; a party of another one needs the stronger arc.
+        away = self._elsewhere(run[0]) * self.settings.get("elsewhere", 0.0)
+        actor = self._arc_scores("actor", run) - away
+        recipient = self._arc_scores("recipient", run) - away
+        actors = self._sides(actor, recipient, self._setting("least_actor", event_type))
+        recipients = self._sides(recipient, actor, self._setting("least_recipient", event_type))
         flags = self.scores.flags[run].mean(axis=0)
         own = f"{event_type}/"
         modes = [(s, name) for s, name in zip(flags, FLAGS, strict=True) if s > 0 and name.startswith(own)]
@@ -129,16 +136,27 @@ class _Decoder:
             _sigmoid(strength),
         )
 
-    def _sides(self, own: FloatArray, other: FloatArray, side: str) -> list[Offsets]:
+    def _elsewhere(self, piece: int) -> FloatArray:
+        """1 for the pieces of other sentences than that of ``piece``, else 0."""
+        numbers = np.asarray([bisect_right(self._sentence_ends, start) for start, _ in self.window.offsets])
+        other: FloatArray = (numbers != numbers[piece]).astype(np.float32)
+        return other
+
+    def _setting(self, name: str, event_type: str) -> float:
+        """A threshold of the model, for one type where it has one for it."""
+        default = self.settings.get("arc", 0.0) if name.startswith("least") else 0.0
+        return self.settings.get(f"{name}/{event_type}", self.settings.get(name, default))
+
+    def _sides(self, own: FloatArray, other: FloatArray, least: float) -> list[Offsets]:
         """Parties on one side of an act: those above the threshold, or for want of any the likeliest one.
 
-        Nearly every act has somebody who did it, so a weak arc to the best candidate beats none.
+        Nearly every act has somebody who did it, so a weak arc to the best candidate beats none; ``least`` says
+        how weak it may be.
         """
         lasts = [last for last in self.spans_by_last if own[last] >= other[last]]
         chosen = [last for last in lasts if own[last] > self.settings.get("arc", 0.0)]
         if not chosen and lasts:
             best = max(lasts, key=lambda last: float(own[last]))
-            least = self.settings.get(f"least_{side}", self.settings.get("arc", 0.0))
             chosen = [best] if own[best] > least else []
         return [self.spans_by_last[last] for last in chosen]
 

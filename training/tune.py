@@ -1,0 +1,77 @@
+"""Choose the thresholds of a model on the tuning passages: ``python -m training.tune FOLDER``.
+
+Writes them into the folder's ``card.json``. Each event type has thresholds of its own, chosen one after the other
+for the best sum of event F1 and whole-event F1 of that type; they do not touch the weights.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from detente.ontology import TYPES
+from detente.reader.model import Model
+from training.markup import HERE, Passage, part_of, read_passages
+from training.score import Scored, figures, readings, scored
+
+GRID: dict[str, tuple[float, ...]] = {
+    "nugget": (-1.5, -1.0, -0.5, 0.0, 0.5, 1.0),
+    "least_actor": (-4.0, -3.0, -2.0, -1.0, 0.0),
+    "least_recipient": (-4.0, -3.0, -2.0, -1.0, 0.0),
+}
+SHARED: dict[str, tuple[float, ...]] = {
+    "party": (-1.0, -0.5, 0.0, 0.5),
+    "elsewhere": (0.0, 1.0, 2.0, 3.0, 4.0),
+    "arc": (-2.0, -1.5, -1.0, -0.5, 0.0, 0.5, 1.0),
+    "content": (-2.0, -1.5, -1.0, -0.5, 0.0, 0.5),
+}
+
+
+def tune(windows: Scored, passages: Sequence[Passage]) -> dict[str, float]:
+    """The best thresholds found for scores of passages."""
+    settings: dict[str, float] = {"least_actor": -3.0, "least_recipient": -2.0}
+
+    def read(trial: dict[str, float]) -> dict[str, Any]:
+        return figures(readings(windows, passages, trial), passages)
+
+    for name, values in SHARED.items():
+        measure = _contents if name == "content" else _events
+        settings[name] = max(values, key=lambda v: measure(read(settings | {name: v})))
+    for name, values in GRID.items():
+        by_value = {value: read(settings | {name: value})["by_type"] for value in values}
+        for event_type in TYPES:
+            best = max(values, key=lambda v: sum(by_value[v].get(event_type, {}).values()))
+            settings[f"{name}/{event_type}"] = best
+    return settings
+
+
+def _events(result: dict[str, Any]) -> float:
+    return float(result["events"]["f1"] + result["whole"]["f1"])
+
+
+def _contents(result: dict[str, Any]) -> float:
+    return float(result["contents"]["f1"])
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("weights", type=Path)
+    args = parser.parse_args()
+    model = Model(args.weights)
+    paths = sorted((HERE / "passages").glob("*.txt"))
+    passages = [p for p in read_passages(paths, errors=[]) if part_of(p) == "tune"]
+    windows = scored(model, passages)
+    settings = tune(windows, passages)
+    path = args.weights / "card.json"
+    card = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps(card | {"settings": settings}, indent=1), encoding="utf-8")
+    result = figures(readings(windows, passages, settings), passages)
+    print(json.dumps({name: result[name] for name in ("events", "whole", "parties", "contents")}))
+
+
+if __name__ == "__main__":
+    main()
