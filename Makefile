@@ -34,8 +34,9 @@ train: ## train the model again (CPU, about an hour) and write src/detente/weigh
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,train]'
 	PYTHONPATH=. $(BIN)/python -m training.train --bf16 --out training/runs/reader
 	PYTHONPATH=. $(BIN)/python -m training.export training/runs/reader
+	PYTHONPATH=. $(BIN)/python -m training.tune src/detente/weights
 
-score: $(STAMP) ## score the shipped model on the development passages
+score: $(STAMP) ## score the shipped model on the held-out passages
 	PYTHONPATH=. $(BIN)/python -m training.score src/detente/weights
 
 clean: ## remove the environment and what was built

@@ -1,8 +1,8 @@
 """Train the reader: ``python -m training.train --out training/runs/a`` (CPU; resumes where it was stopped).
 
 Text: the passages in ``training/passages`` and, in ``pairs.tsv`` and what ``--pairs FILE`` adds, sentences of which
-only actor, recipient and type are known (TYPE<TAB>text with [S:...] and [T:...]). One block of ten passages in ten
-is kept for development.
+only actor, recipient and type are known (TYPE<TAB>text with [S:...] and [T:...]). One block of ten passages in ten is
+never trained on (``markup.part_of``).
 """
 
 from __future__ import annotations
