@@ -26,6 +26,9 @@ _FIGURE_TYPES = {
     "abducted": ("ASSAULT",), "arrested": ("COERCE",), "detained": ("COERCE",),
 }  # fmt: skip
 
+NEAR = 70
+"""Characters: a date this near an act may be its own without the model's word."""
+
 Coded = tuple[tuple[Event, ...], tuple[Statement, ...]]
 
 
@@ -150,28 +153,37 @@ class _Reading:
         return find_dates(self.text, self.article.published, *self.sentences[sentence])
 
     def _set_dates(self, drafts: Sequence[_Draft]) -> None:
-        """Dates the model ties to an act; acts that share its sentence and actors share its date."""
-        by_sentence: dict[int, list[_Draft]] = {}
-        for draft in drafts:
-            sentence = self._sentence_at(draft.act.nugget[0])
-            by_sentence.setdefault(sentence, []).append(draft)
-            if draft.act.when:
-                start, end = draft.act.when
-                phrases = [p for p in self._dates_in(sentence) if p.span[0] < end and start < p.span[1]]
-                draft.when = phrases[0].when if phrases else None
-        for group in by_sentence.values():
+        """Dates that the model ties to acts; a date that it ties to none goes to the nearest act without one.
+
+        Acts that share sentence and actors share a date ("attacked the town on Monday and took hostages").
+        """
+        for sentence, group in self._by_sentence(drafts).items():
+            phrases = self._dates_in(sentence)
             for draft in group:
-                if draft.when is None:
-                    kin = [d for d in group if d.when and d.act.actors == draft.act.actors and d.act.actors
+                if draft.act.when:
+                    start, end = draft.act.when
+                    tied = [p for p in phrases if p.span[0] < end and start < p.span[1]]
+                    draft.when = tied[0].when if tied else None
+            claimed = [draft.when for draft in group if draft.when]
+            for phrase in phrases:
+                free = [d for d in group if d.when is None and _gap(d.act.nugget, phrase.span) < NEAR]
+                if phrase.when not in claimed and free:
+                    min(free, key=lambda d: _gap(d.act.nugget, phrase.span)).when = phrase.when
+            for draft in group:
+                if draft.when is None and draft.act.actors:
+                    kin = [d for d in group if d.when and d.act.actors == draft.act.actors
                            and d.act.auxiliary == draft.act.auxiliary]  # fmt: skip
                     draft.when = kin[0].when if kin else None
 
+    def _by_sentence(self, drafts: Sequence[_Draft]) -> dict[int, list[_Draft]]:
+        groups: dict[int, list[_Draft]] = {}
+        for draft in drafts:
+            groups.setdefault(self._sentence_at(draft.act.nugget[0]), []).append(draft)
+        return groups
+
     def _set_figures(self, drafts: Sequence[_Draft]) -> None:
         """Each figure goes to the act of its sentence that it fits, else to the nearest."""
-        by_sentence: dict[int, list[_Draft]] = {}
-        for draft in drafts:
-            by_sentence.setdefault(self._sentence_at(draft.act.nugget[0]), []).append(draft)
-        for sentence, group in by_sentence.items():
+        for sentence, group in self._by_sentence(drafts).items():
             start, end = self.sentences[sentence]
             for figure in find_figures(self.text[start:end]):
                 at = self.text.find(figure.text, start)
@@ -324,6 +336,11 @@ def _shadows(other: _Voiced, one: _Voiced) -> bool:
     around = one.content[0] <= other.content[0] and other.content[1] <= one.content[1]
     rank = other.saying.probability, other.content
     return (inside or around) and rank > (one.saying.probability, one.content)
+
+
+def _gap(a: Offsets, b: Offsets) -> int:
+    """Characters between two spans."""
+    return max(a[0] - b[1], b[0] - a[1], 0)
 
 
 def _key(party: Party) -> str:
