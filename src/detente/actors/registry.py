@@ -67,12 +67,13 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word of a phrase as written, folded for look-up, with its offset in the phrase."""
+    """A word of a phrase without dots and 's, folded for look-up; ``start`` and ``size`` are as in the phrase."""
 
     text: str
     key: str
     start: int
     possessive: bool
+    size: int
 
 
 def fold(text: str) -> str:
@@ -92,7 +93,8 @@ def tokens_of(phrase: str) -> list[Token]:
         word = match.group().replace("\u2060", "")
         bare = _POSSESSIVE.sub("", word) if word[-2:].lower() in ("'s", "’s") else word
         follows = phrase[match.end() : match.end() + 2]
-        tokens.append(Token(bare, fold(bare), match.start(), bare != word or follows[:1] in ("'", "’")))
+        size = match.end() - match.start() - (len(word) - len(bare))
+        tokens.append(Token(bare, fold(bare), match.start(), bare != word or follows[:1] in ("'", "’"), size))
     return tokens
 
 
@@ -264,6 +266,17 @@ class Registry:
                     break
             i += 1
         return found
+
+    def names_in(self, text: str, day: str | None) -> list[tuple[int, int]]:
+        """Offsets of the names of states, bodies, groups and people in a text, the longest first come."""
+        tokens = tokens_of(text)
+        matches = self.match(
+            tokens, day, ("state", "demonym", "people", "capital", "metonym", "body", "group")
+        )
+        spans = [(m.first, m.last) for m in matches] + [
+            (first, last) for first, last, _ in self.people(tokens)
+        ]
+        return sorted((tokens[a].start, tokens[b].start + tokens[b].size) for a, b in spans)
 
     def by_surname(self, surname: str) -> list[str]:
         """Ids of known people with this folded surname or single name."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +17,10 @@ from detente.reader.tokens import Window
 
 Offsets = tuple[int, int]
 CHANNEL = {name: i for i, name in enumerate(GRIDS)}
+_JOINT = re.compile(
+    r"(?=[^\w]*(?:and|or|as well as|along with)\b|, )(?:[\s,]|\b(?:and|or|as well as|along with|with|the|some|areas of|"
+    r"parts of|its|both)\b){1,12}"
+)
 LONGEST_PARTY = 40
 """Word pieces; longer spans are never parties."""
 
@@ -58,13 +63,26 @@ class WindowReading:
     contexts: tuple[str, ...]
 
 
-def decode(window: Window, scores: Scores, text: str, settings: Mapping[str, float]) -> WindowReading:
-    """Read a window's scores; ``settings`` holds the model's thresholds (logits) by name."""
+def decode(
+    window: Window,
+    scores: Scores,
+    text: str,
+    settings: Mapping[str, float],
+    known: Sequence[Offsets] = (),
+) -> WindowReading:
+    """Read a window's scores; ``settings`` holds the model's thresholds (logits) by name.
+
+    ``known`` are spans of names that the registry knows: they may act and be acted upon whether or not the
+    model took them for parties.
+    """
     finder = _Decoder(window, scores, text, settings)
+    finder.add_known(known)
+    acts = tuple(finder.acts())
+    used = {span for act in acts for span in (*act.actors, *act.recipients, act.said_by)}
     return WindowReading(
-        tuple(finder.acts()),
+        acts,
         tuple(finder.sayings()),
-        tuple(finder.spans_by_last.values()),
+        tuple(s for last, s in finder.spans_by_last.items() if s in used or last in finder.seen),
         finder.stands_for(),
         tuple(name for name, score in zip(PASSAGE_CONTEXTS, scores.contexts, strict=True) if score > 0),
     )
@@ -74,12 +92,30 @@ class _Decoder:
     def __init__(self, window: Window, scores: Scores, text: str, settings: Mapping[str, float]) -> None:
         self.window, self.scores, self.text, self.settings = window, scores, text, settings
         self.length = len(window.ids)
-        self.parties = self._spans("party", LONGEST_PARTY, settings.get("party", 0.0))
+        surely = settings.get("party", 0.0)
+        self.parties = self._spans("party", LONGEST_PARTY, surely - settings.get("doubtful", 0.0))
         self.last_of = {last: (first, last) for first, last in self.parties}
+        grid = scores.grids[CHANNEL["party"]]
+        self.doubtful = {last for first, last in self.parties if grid[first, last] <= surely}
+        """Ends of spans that are parties only if an act has a strong arc to them, or in line with another."""
+        self.seen = set(self.last_of) - self.doubtful
+        """Ends of the spans that the model takes for parties."""
         self._sentence_ends = [
             end + window.start for _, end in split_sentences(text[window.start : window.end])
         ]
         self.spans_by_last = {last: self._text_span(first, last) for first, last in self.parties}
+
+    def add_known(self, known: Sequence[Offsets]) -> None:
+        """Names that no party of the model holds become candidates."""
+        for span in known:
+            if not self.window.start <= span[0] < span[1] <= self.window.end:
+                continue
+            if any(s <= span[0] and span[1] <= e for s, e in self.spans_by_last.values()):
+                continue
+            pieces = [i for i, (s, e) in enumerate(self.window.offsets) if s < span[1] and span[0] < e]
+            if pieces and pieces[-1] not in self.spans_by_last:
+                self.last_of[pieces[-1]] = (pieces[0], pieces[-1])
+                self.spans_by_last[pieces[-1]] = span
 
     def _spans(self, channel: str, longest: int, threshold: float) -> list[tuple[int, int]]:
         """Spans above the threshold, best first, one for each last piece."""
@@ -120,6 +156,8 @@ class _Decoder:
         recipient = self._arc_scores("recipient", run) - away
         actors = self._sides(actor, recipient, self._setting("least_actor", event_type))
         recipients = self._sides(recipient, actor, self._setting("least_recipient", event_type))
+        if event_type == "CONSULT" and len(actors) + len(recipients) == 1:
+            actors = actors + self._other_side(actors + recipients, np.maximum(actor, recipient))
         flags = self.scores.flags[run].mean(axis=0)
         own = f"{event_type}/"
         modes = [(s, name) for s, name in zip(flags, FLAGS, strict=True) if s > 0 and name.startswith(own)]
@@ -155,10 +193,36 @@ class _Decoder:
         """
         lasts = [last for last in self.spans_by_last if own[last] >= other[last]]
         chosen = [last for last in lasts if own[last] > self.settings.get("arc", 0.0)]
-        if not chosen and lasts:
-            best = max(lasts, key=lambda last: float(own[last]))
+        sure = [last for last in lasts if last not in self.doubtful]
+        if not chosen and sure:
+            best = max(sure, key=lambda last: float(own[last]))
             chosen = [best] if own[best] > least else []
-        return [self.spans_by_last[last] for last in chosen]
+        joined = self._joined(
+            chosen, [last for last in lasts if own[last] > self.settings.get("joined", 0.0)]
+        )
+        return [self.spans_by_last[last] for last in joined]
+
+    def _other_side(self, there: list[Offsets], scores: FloatArray) -> list[Offsets]:
+        """Nobody meets alone: the likeliest other party of a meeting of which only one is known."""
+        others = [e for e, span in self.spans_by_last.items() if span not in there and e not in self.doubtful]
+        best = max(others, key=lambda last: float(scores[last]), default=None)
+        if best is None or scores[best] <= self.settings.get("least_other", 0.0):
+            return []
+        return [self.spans_by_last[best]]
+
+    def _joined(self, chosen: list[int], candidates: list[int]) -> list[int]:
+        """The chosen parties and those joined to one of them by 'and', 'or', 'as well as': 'Chad and Togo'."""
+        joined = list(chosen)
+        for _ in range(3):
+            for last in candidates:
+                here = self.spans_by_last[last]
+                if last not in joined and any(self._in_line(self.spans_by_last[j], here) for j in joined):
+                    joined.append(last)
+        return joined
+
+    def _in_line(self, a: Offsets, b: Offsets) -> bool:
+        first, second = sorted((a, b))
+        return first[1] <= second[0] and bool(_JOINT.fullmatch(self.text, first[1], second[0]))
 
     def _arc_scores(self, channel: str, rows: list[int]) -> FloatArray:
         mean: FloatArray = self.scores.grids[CHANNEL[channel]][rows].mean(axis=0)
@@ -166,7 +230,11 @@ class _Decoder:
 
     def _best_party(self, channel: str, rows: list[int]) -> Offsets | None:
         scores = self._arc_scores(channel, rows)
-        best = max(self.spans_by_last, key=lambda last: float(scores[last]), default=None)
+        best = max(
+            (e for e in self.spans_by_last if e not in self.doubtful),
+            key=lambda last: float(scores[last]),
+            default=None,
+        )
         if best is None or scores[best] <= self.settings.get("arc", 0.0):
             return None
         return self.spans_by_last[best]
@@ -211,8 +279,9 @@ class _Decoder:
     def stands_for(self) -> dict[Offsets, Offsets]:
         pairs: dict[Offsets, Offsets] = {}
         grid = self.scores.grids[CHANNEL["stands_for"]]
-        for last, mention in self.spans_by_last.items():
-            others = [other for other in self.spans_by_last if other != last]
+        sure = {last: span for last, span in self.spans_by_last.items() if last not in self.doubtful}
+        for last, mention in sure.items():
+            others = [other for other in sure if other != last]
             best = max(others, key=lambda other: float(grid[last, other]), default=None)
             if best is not None and grid[last, best] > 0:
                 pairs[mention] = self.spans_by_last[best]

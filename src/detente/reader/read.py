@@ -20,6 +20,10 @@ from detente.reader.tokens import Window, quoted_mask
 from detente.records import Article, Event, Figure, Party, Span, Statement, stable_id
 
 _QUOTES = "\"“”„«»'‘’"
+_BOTH = re.compile(
+    r"(?:the )?(?:both|two) (?:sides|countries|parties|nations|governments|states|powers)", re.IGNORECASE
+)
+_ON_SOIL = frozenset(("ASSAULT", "COERCE"))
 _FUTURE_AS_AGREE = frozenset(("CONSULT", "SUPPORT", "COOPERATE", "AID"))
 _FIGURE_TYPES = {
     "killed": ("ASSAULT",), "wounded": ("ASSAULT",), "injured": ("ASSAULT",), "captured": ("ASSAULT",),
@@ -43,9 +47,11 @@ def read_articles(articles: Sequence[Article], model: Model, registry: Registry)
         own = model.windows(article.text)
         windows.extend(own)
         owners.extend([number] * len(own))
+    known = [registry.names_in(a.text, (a.published or "")[:10] or None) for a in articles]
     decoded: list[WindowReading | None] = [None] * len(windows)
     for i, scores in model.score(windows):
-        decoded[i] = decode(windows[i], scores, articles[owners[i]].text, model.settings)
+        owner = owners[i]
+        decoded[i] = decode(windows[i], scores, articles[owner].text, model.settings, known[owner])
     by_article: list[list[WindowReading]] = [[] for _ in articles]
     for i, reading in enumerate(decoded):
         if reading is not None:
@@ -139,8 +145,10 @@ class _Reading:
         drafts = []
         for act in reading.acts:
             act = _settled(act)
-            actors = _distinct([self.parties[s] for s in act.actors if s in self.parties])
-            recipients = _distinct([self.parties[s] for s in act.recipients if s in self.parties])
+            actors = _distinct([p for s in act.actors for p in self._named(s, act.nugget)])
+            recipients = _distinct([p for s in act.recipients for p in self._named(s, act.nugget)])
+            if not recipients and actors and act.event_type in _ON_SOIL and act.where:
+                recipients = self._whose_soil(act.where, actors)
             recipients = [party for party in recipients if not any(_same(party, actor) for actor in actors)]
             if not actors and not recipients:
                 continue
@@ -148,6 +156,36 @@ class _Reading:
                 continue
             drafts.append(_Draft(act, reading.contexts, actors, recipients))
         return drafts
+
+    def _named(self, span: Offsets, nugget: Offsets) -> list[Party]:
+        """The party of a mention; 'both sides' are the last two that were named before, other than who says so."""
+        party = self.parties.get(span)
+        if party is None:
+            return []
+        if not _BOTH.fullmatch(self.text[slice(*span)]):
+            return [party]
+        said_by = {
+            _key(p) for s, p in self.parties.items() if s[1] <= nugget[0] and s[0] >= self._start_of(nugget)
+        }
+        earlier = [p for s, p in sorted(self.parties.items(), reverse=True) if s[1] <= span[0] and p.id]
+        sides: list[Party] = []
+        first = next((p for s, p in sorted(self.parties.items()) if _key(p) in said_by), None)
+        for other in earlier:
+            if first and other.country == first.country:
+                continue
+            if all(other.id != side.id for side in sides):
+                sides.append(replace(other, text=self.text[slice(*span)], start=span[0], end=span[1]))
+        return sides[:2] if len(sides) > 1 else [party]
+
+    def _start_of(self, span: Offsets) -> int:
+        return self.sentences[self._sentence_at(span[0])][0]
+
+    def _whose_soil(self, where: Offsets, actors: Sequence[Party]) -> list[Party]:
+        """Force used on the soil of another country is used against it, where no other recipient is told."""
+        words = self.text[slice(*where)]
+        party = self.resolver.resolve(words, where[0], Memory(day=self.day))
+        home = {actor.country for actor in actors}
+        return [party] if party.country and None not in home and party.country not in home else []
 
     def _dates_in(self, sentence: int) -> list[DatePhrase]:
         return find_dates(self.text, self.article.published, *self.sentences[sentence])
