@@ -21,6 +21,7 @@ _JOINT = re.compile(
     r"(?=[^\w]*(?:and|or|as well as|along with)\b|, )(?:[\s,]|\b(?:and|or|as well as|along with|with|the|some|areas of|"
     r"parts of|its|both)\b){1,12}"
 )
+NO_ARC = 6.0
 LONGEST_PARTY = 40
 """Word pieces; longer spans are never parties."""
 
@@ -171,8 +172,32 @@ class _Decoder:
             self._best_span("at_place", "where", run),
             tuple(name.removeprefix(own) for _, name in sorted(modes, reverse=True)),
             tuple(name for s, name in zip(flags, FLAGS, strict=True) if s > 0 and "/" not in name),
-            _sigmoid(strength),
+            self._probability(strength, actor, recipient, actors, recipients),
         )
+
+    def _probability(
+        self,
+        strength: float,
+        actor: FloatArray,
+        recipient: FloatArray,
+        actors: list[Offsets],
+        recipients: list[Offsets],
+    ) -> float:
+        """How likely the act is right, its parties included: a logistic curve fitted by ``training.tune``."""
+        if "confidence/bias" not in self.settings:
+            return _sigmoid(strength)
+        features = {
+            "nugget": strength,
+            "actor": self._strongest(actor, actors),
+            "recipient": self._strongest(recipient, recipients),
+            "bias": 1.0,
+        }
+        return _sigmoid(sum(self.settings[f"confidence/{name}"] * value for name, value in features.items()))
+
+    def _strongest(self, scores: FloatArray, spans: list[Offsets]) -> float:
+        """The best arc to the parties of one side, between -NO_ARC and NO_ARC; -NO_ARC where there is none."""
+        found = [float(scores[last]) for last, span in self.spans_by_last.items() if span in spans]
+        return min(max([-NO_ARC, *found]), NO_ARC)
 
     def _elsewhere(self, piece: int) -> FloatArray:
         """1 for the pieces of other sentences than that of ``piece``, else 0."""

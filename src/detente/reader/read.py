@@ -14,6 +14,7 @@ from detente.reader.decode import Act, Offsets, Saying, WindowReading, decode
 from detente.reader.figures import find_figures
 from detente.reader.model import Model
 from detente.reader.places import find_place
+from detente.reader.rules import distinct, gap, key_of, same_party, settled, unique, vague
 from detente.reader.sentences import split_sentences
 from detente.reader.speakers import Voices
 from detente.reader.tokens import Window, quoted_mask
@@ -23,8 +24,9 @@ _QUOTES = "\"“”„«»'‘’"
 _BOTH = re.compile(
     r"(?:the )?(?:both|two) (?:sides|countries|parties|nations|governments|states|powers)", re.IGNORECASE
 )
+_ONE_SIDED = frozenset(("visit", "third-party"))
+_MAY_LIE_AHEAD = frozenset(("AGREE", "CONCEDE", "THREATEN", "REQUEST", "REJECT"))
 _ON_SOIL = frozenset(("ASSAULT", "COERCE"))
-_FUTURE_AS_AGREE = frozenset(("CONSULT", "SUPPORT", "COOPERATE", "AID"))
 _FIGURE_TYPES = {
     "killed": ("ASSAULT",), "wounded": ("ASSAULT",), "injured": ("ASSAULT",), "captured": ("ASSAULT",),
     "abducted": ("ASSAULT",), "arrested": ("COERCE",), "detained": ("COERCE",),
@@ -106,7 +108,7 @@ class _Reading:
         drafts.sort(key=lambda draft: (draft.act.nugget, draft.act.event_type))
         self._set_dates(drafts)
         self._set_figures(drafts)
-        events = _unique(tuple(self._event(draft) for draft in drafts))
+        events = unique(tuple(self._event(draft) for draft in drafts))
         return events, self._statements(events)
 
     def _sentence_at(self, offset: int) -> int:
@@ -133,7 +135,7 @@ class _Reading:
         stands_for = {k: v for reading in self.readings for k, v in reading.stands_for.items()}
         for span in mentions:
             own = self.parties.get(span)
-            if own is None or _vague(own):
+            if own is None or vague(own):
                 other = self.voices.referent(self.text, span, stands_for, self.parties)
                 if other:
                     own = replace(other, text=self.text[slice(*span)], start=span[0], end=span[1])
@@ -144,12 +146,17 @@ class _Reading:
     def _drafts(self, reading: WindowReading) -> list[_Draft]:
         drafts = []
         for act in reading.acts:
-            act = _settled(act)
-            actors = _distinct([p for s in act.actors for p in self._named(s, act.nugget)])
-            recipients = _distinct([p for s in act.recipients for p in self._named(s, act.nugget)])
+            act = settled(act)
+            actors = distinct([p for s in act.actors for p in self._named(s, act.nugget)])
+            recipients = distinct([p for s in act.recipients for p in self._named(s, act.nugget)])
             if not recipients and actors and act.event_type in _ON_SOIL and act.where:
                 recipients = self._whose_soil(act.where, actors)
-            recipients = [party for party in recipients if not any(_same(party, actor) for actor in actors)]
+            recipients = [
+                party for party in recipients if not any(same_party(party, actor) for actor in actors)
+            ]
+            if act.event_type == "CONSULT" and not _ONE_SIDED.intersection(act.modes):
+                # Those who meet are all actors; only a visitor has a host, and a mediator his parties.
+                actors, recipients = distinct([*actors, *recipients]), []
             if not actors and not recipients:
                 continue
             if recipient_required(act.event_type) and not recipients and len(actors) < 2:
@@ -165,11 +172,11 @@ class _Reading:
         if not _BOTH.fullmatch(self.text[slice(*span)]):
             return [party]
         said_by = {
-            _key(p) for s, p in self.parties.items() if s[1] <= nugget[0] and s[0] >= self._start_of(nugget)
+            key_of(p) for s, p in self.parties.items() if s[1] <= nugget[0] and s[0] >= self._start_of(nugget)
         }
         earlier = [p for s, p in sorted(self.parties.items(), reverse=True) if s[1] <= span[0] and p.id]
         sides: list[Party] = []
-        first = next((p for s, p in sorted(self.parties.items()) if _key(p) in said_by), None)
+        first = next((p for s, p in sorted(self.parties.items()) if key_of(p) in said_by), None)
         for other in earlier:
             if first and other.country == first.country:
                 continue
@@ -201,17 +208,24 @@ class _Reading:
                 if draft.act.when:
                     start, end = draft.act.when
                     tied = [p for p in phrases if p.span[0] < end and start < p.span[1]]
-                    draft.when = tied[0].when if tied else None
+                    draft.when = tied[0].when if tied and self._possible(draft.act, tied[0].when) else None
             claimed = [draft.when for draft in group if draft.when]
             for phrase in phrases:
-                free = [d for d in group if d.when is None and _gap(d.act.nugget, phrase.span) < NEAR]
+                free = [d for d in group if d.when is None and gap(d.act.nugget, phrase.span) < NEAR
+                        and self._possible(d.act, phrase.when)]  # fmt: skip
                 if phrase.when not in claimed and free:
-                    min(free, key=lambda d: _gap(d.act.nugget, phrase.span)).when = phrase.when
+                    min(free, key=lambda d: gap(d.act.nugget, phrase.span)).when = phrase.when
             for draft in group:
                 if draft.when is None and draft.act.actors:
                     kin = [d for d in group if d.when and d.act.actors == draft.act.actors
                            and d.act.auxiliary == draft.act.auxiliary]  # fmt: skip
                     draft.when = kin[0].when if kin else None
+
+    def _possible(self, act: Act, when: When) -> bool:
+        """What is told as done was done by the day of the page; only plans, threats and demands lie ahead."""
+        ahead = act.event_type in _MAY_LIE_AHEAD or "future" in act.auxiliary
+        day = self.day or ""
+        return not day or ahead or when.start[: len(day)] <= day[: len(when.start)]
 
     def _by_sentence(self, drafts: Sequence[_Draft]) -> dict[int, list[_Draft]]:
         groups: dict[int, list[_Draft]] = {}
@@ -238,7 +252,7 @@ class _Reading:
         said_by = self.parties.get(act.said_by) if act.said_by else None
         if (
             said_by
-            and any(_same(said_by, actor) for actor in draft.actors)
+            and any(same_party(said_by, actor) for actor in draft.actors)
             and quad_of(act.event_type).startswith("verbal")
         ):
             said_by = None
@@ -269,7 +283,7 @@ class _Reading:
             confidence=round(act.probability, 4),
             story_id=stable_id(
                 act.event_type, when.start or (self.article.published or "")[:7],
-                *sorted({_key(p) for p in draft.actors}), "->", *sorted({_key(p) for p in draft.recipients}),
+                *sorted({key_of(p) for p in draft.actors}), "->", *sorted({key_of(p) for p in draft.recipients}),
             ),
             model=self.model.version,
         )  # fmt: skip
@@ -297,7 +311,7 @@ class _Reading:
         statements: list[Statement] = []
         for one in voiced:
             words = re.sub(r"\W+", " ", self.text[slice(*one.content)]).lower()
-            key = (words, _key(one.speaker))
+            key = (words, key_of(one.speaker))
             if key not in said and not any(_shadows(other, one) for other in voiced):
                 said.add(key)
                 statements.append(self._statement(one, events))
@@ -315,7 +329,9 @@ class _Reading:
         saying, content, speaker = voiced.saying, voiced.content, voiced.speaker
         sentence = self.sentences[self._sentence_at(content[0])]
         inside = [
-            p for s, p in self.parties.items() if content[0] <= s[0] < content[1] and not _same(p, speaker)
+            p
+            for s, p in self.parties.items()
+            if content[0] <= s[0] < content[1] and not same_party(p, speaker)
         ]
         made = [
             event for event in events
@@ -325,9 +341,9 @@ class _Reading:
         own = [
             e
             for e in made
-            if any(_same(speaker, actor) for actor in e.actors) and "negation" not in e.auxiliary
+            if any(same_party(speaker, actor) for actor in e.actors) and "negation" not in e.auxiliary
         ]
-        about = _distinct([p for e in own for p in e.recipients] + [p for p in inside if p.id or p.name])
+        about = distinct([p for e in own for p in e.recipients] + [p for p in inside if p.id or p.name])
         scores = [event.intensity / 10 for event in own if event.recipients]
         if speaker.name is None and not speaker.office and len(speaker.text.split()) > 1:
             # An unnamed voice ("Russian officials") has no name but its description.
@@ -354,57 +370,11 @@ class _Reading:
         )
 
 
-def _settled(act: Act) -> Act:
-    """The manual's recodings: future cooperation is an agreement, a future retreat a concession."""
-    if "future" not in act.auxiliary:
-        return act
-    rest = tuple(flag for flag in act.auxiliary if flag != "future")
-    if act.event_type in _FUTURE_AS_AGREE:
-        return replace(act, event_type="AGREE", modes=(), auxiliary=rest)
-    if act.event_type == "RETREAT":
-        return replace(act, event_type="CONCEDE", modes=(), auxiliary=rest)
-    return replace(act, auxiliary=rest) if act.event_type in ("AGREE", "CONCEDE") else act
-
-
 def _shadows(other: _Voiced, one: _Voiced) -> bool:
     """Whether another statement tells the same words of the same speaker, more surely: one inside the other."""
-    if other is one or _key(other.speaker) != _key(one.speaker):
+    if other is one or key_of(other.speaker) != key_of(one.speaker):
         return False
     inside = other.content[0] <= one.content[0] and one.content[1] <= other.content[1]
     around = one.content[0] <= other.content[0] and other.content[1] <= one.content[1]
     rank = other.saying.probability, other.content
     return (inside or around) and rank > (one.saying.probability, one.content)
-
-
-def _gap(a: Offsets, b: Offsets) -> int:
-    """Characters between two spans."""
-    return max(a[0] - b[1], b[0] - a[1], 0)
-
-
-def _key(party: Party) -> str:
-    return party.id or party.name or party.text
-
-
-def _same(a: Party, b: Party) -> bool:
-    """Whether two mentions are one party: the same person or body, or the same side without a name."""
-    if a.name and b.name:
-        return a.name == b.name
-    return a.id is not None and a.id == b.id and a.sector == b.sector and not (a.name or b.name)
-
-
-def _vague(party: Party) -> bool:
-    """Whether a mention by itself does not say who is meant."""
-    return party.name is None and (party.id is None or party.sector != "CVL")
-
-
-def _distinct(parties: Sequence[Party]) -> list[Party]:
-    chosen: list[Party] = []
-    for party in parties:
-        if not any(_same(party, other) or party.start == other.start for other in chosen):
-            chosen.append(party)
-    return chosen
-
-
-def _unique(events: tuple[Event, ...]) -> tuple[Event, ...]:
-    """One record an act: the same nugget read as the same type twice (windows never overlap, runs may)."""
-    return tuple({event.event_id: event for event in events}.values())
