@@ -147,8 +147,9 @@ def main() -> None:
             checkpoint,
         )  # fmt: skip
     torch.save(network.state_dict(), args.out / "network.pt")
-    (args.out / "run.json").write_text(json.dumps({"passages": len(train), "pairs": len(pairs), "arguments": {
-        key: str(value) for key, value in vars(args).items()}}, indent=2))  # fmt: skip
+    recipe = {name: getattr(args, name) for name in ("epochs", "batch", "rate", "head_rate", "seed", "bf16")}
+    run = {"passages": len(train), "pairs": len(pairs), "warm_start": args.start is not None} | recipe
+    (args.out / "run.json").write_text(json.dumps(run, indent=2))
 
 
 ENCODER = ("words", "positions", "kind", "norm", "layers")

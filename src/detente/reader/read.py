@@ -225,7 +225,8 @@ class _Reading:
         """What is told as done was done by the day of the page; only plans, threats and demands lie ahead."""
         ahead = act.event_type in _MAY_LIE_AHEAD or "future" in act.auxiliary
         day = self.day or ""
-        return not day or ahead or when.start[: len(day)] <= day[: len(when.start)]
+        soon = bool(day) and int(when.start[:4]) <= int(day[:4]) + 1
+        return not day or (ahead and soon) or when.start[: len(day)] <= day[: len(when.start)]
 
     def _by_sentence(self, drafts: Sequence[_Draft]) -> dict[int, list[_Draft]]:
         groups: dict[int, list[_Draft]] = {}

@@ -46,7 +46,8 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Events of a period: how many, their mean PLOVER intensity (-10 to 10, None without events), by quad."""
+    """Events of a period: how many, their mean PLOVER intensity (-10 to 10, None without events) weighted by
+    confidence, and how many by quad."""
 
     count: int
     intensity: float | None
@@ -175,7 +176,9 @@ def count_once(
     groups: dict[tuple[str, str, str, bool, bool], list[Event]] = {}
     for event in events:
         forward, backward = _directions(event, a, b, wanted)
-        day = event.event_date or (published.get(event.doc_id) or "")[:10]
+        told = (published.get(event.doc_id) or "")[:10]
+        # A promise is made on the day it is told, even where its date says when it will be kept.
+        day = min(event.event_date, told) if event.event_date and told else event.event_date or told
         if not (forward or backward):
             left_out["not between those who act for the two"] += 1
         elif NOT_SO.intersection(event.auxiliary):
@@ -250,7 +253,8 @@ def _period(label: str, events: list[Counted]) -> Period:
 
 def _tally(events: list[Event]) -> Tally:
     quads = Counter(event.quad for event in events)
-    mean = round(sum(event.intensity for event in events) / len(events), 3) if events else None
+    sure = sum(event.confidence for event in events)
+    mean = round(sum(event.intensity * event.confidence for event in events) / sure, 3) if sure else None
     return Tally(len(events), mean, {quad: quads[quad] for quad in QUADS})
 
 
