@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 PERIODS: tuple[str, ...] = ("year", "quarter", "month")
 DIRECTIONS: tuple[str, ...] = ("both", "forward", "backward")
+AHEAD = frozenset(
+    ("AGREE", "CONCEDE", "THREATEN", "REQUEST", "REJECT")
+)  # may be dated ahead of their telling
 NOT_SO: frozenset[str] = frozenset({"negation", "hypothetical", "historical"})
 
 
@@ -177,8 +180,11 @@ def count_once(
     for event in events:
         forward, backward = _directions(event, a, b, wanted)
         told = (published.get(event.doc_id) or "")[:10]
-        # A promise is made on the day it is told, even where its date says when it will be kept.
-        day = min(event.event_date, told) if event.event_date and told else event.event_date or told
+        day = event.event_date or told
+        if event.event_type in AHEAD and told:
+            day = min(
+                day, told
+            )  # a promise is made when it is told, even where its date is that of its keeping
         if not (forward or backward):
             left_out["not between those who act for the two"] += 1
         elif NOT_SO.intersection(event.auxiliary):
