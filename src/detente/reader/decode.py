@@ -21,6 +21,12 @@ _JOINT = re.compile(
     r"(?=[^\w]*(?:and|or|as well as|along with)\b|, )(?:[\s,]|\b(?:and|or|as well as|along with|with|the|some|areas of|"
     r"parts of|its|both)\b){1,12}"
 )
+_NO_PARTY = re.compile(
+    r"(?:^|\s)(?:the|an?|of|in|on|at|to|for|from|by|with|against|over|about|and|or|but|that|as|than|into|is|was|were)$",
+    re.IGNORECASE,
+)
+"""No party's words end so."""
+_ABBREVIATED = re.compile(r"(?:\b[A-Z]|\b(?:Jr|Sr|Inc|Co|Corp|Ltd|Gen|Col|Gov|Sen))\.$")
 NO_ARC = 6.0
 LONGEST_PARTY = 40
 """Word pieces; longer spans are never parties."""
@@ -94,7 +100,8 @@ class _Decoder:
         self.window, self.scores, self.text, self.settings = window, scores, text, settings
         self.length = len(window.ids)
         surely = settings.get("party", 0.0)
-        self.parties = self._spans("party", LONGEST_PARTY, surely - settings.get("doubtful", 0.0))
+        spans = self._spans("party", LONGEST_PARTY, surely - settings.get("doubtful", 0.0))
+        self.parties = [span for span in spans if not _NO_PARTY.search(self._text_of(*span))]
         self.last_of = {last: (first, last) for first, last in self.parties}
         grid = scores.grids[CHANNEL["party"]]
         self.doubtful = {last for first, last in self.parties if grid[first, last] <= surely}
@@ -132,6 +139,9 @@ class _Decoder:
             best.setdefault(j, (i, j))
         return list(best.values())
 
+    def _text_of(self, first: int, last: int) -> str:
+        return self.text[self.window.offsets[first][0] : self.window.offsets[last][1]]
+
     def _text_span(self, first: int, last: int) -> Offsets:
         """Character offsets of some pieces, widened to whole words and narrowed past quotation marks."""
         start, end = self.window.offsets[first][0], self.window.offsets[last][1]
@@ -139,6 +149,12 @@ class _Decoder:
             start -= 1
         while end < self.window.end and self.text[end - 1].isalnum() and self.text[end].isalnum():
             end += 1
+        while (
+            end > start + 1
+            and self.text[end - 1] in ".,;:!?"
+            and not _ABBREVIATED.search(self.text, start, end)
+        ):
+            end -= 1
         return start, end
 
     def acts(self) -> Iterable[Act]:
