@@ -1,10 +1,10 @@
 """The markup of the training passages: text first, then one line for each thing a reader takes from it.
 
-    @ w1-001 | 2018-12-19 | agency | middle-east | arms
-    > Russia blamed Israel for the incident, which killed 15 crew members. "We will
-    C military diplomatic
-    E ACCUSE/allege | blamed | A Russia | R Israel
-    S the ministry | said | Israeli jets had used ... as cover
+    @ w1-001 | 1996-04-09 | agency | south-america | border
+    > Lima charged Quito with firing on a patrol. Ecuador's army said marines had crossed the line at dawn.
+    C military territory
+    E ACCUSE/allege | charged | A Lima | R Quito
+    S Ecuador's army | said | marines had ... at dawn
 
 `GUIDE.md` beside this file explains it to writers. Run ``python -m training.markup FILE...`` to validate.
 """

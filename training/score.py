@@ -13,6 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from detente.reader.decode import Act, Offsets, WindowReading, decode
 from detente.reader.model import Model, Scores
 from detente.reader.tokens import Window
@@ -77,6 +79,34 @@ def score(model: Model, passages: Sequence[Passage]) -> dict[str, Any]:
     return figures(readings(scored(model, passages), passages, model.settings), passages)
 
 
+def rightness(read: Sequence[Sequence[WindowReading]], passages: Sequence[Passage]) -> list[bool]:
+    """Whether each act is right, in the order of ``read``."""
+    verdicts = []
+    for passage, parts in zip(passages, read, strict=True):
+        for act in (act for part in parts for act in part.acts):
+            near = [
+                e for e in passage.events if e.event_type == act.event_type and overlap(e.nugget, act.nugget)
+            ]
+            verdicts.append(
+                any(_meet(act.actors, e.actors) and _meet(act.recipients, e.recipients) for e in near)
+            )
+    return verdicts
+
+
+def _meet(ours: Sequence[Offsets], theirs: Sequence[Offsets]) -> bool:
+    return any(half(a, b) for a in ours for b in theirs) or not (ours or theirs)
+
+
+def calibration_error(read: Sequence[Sequence[WindowReading]], passages: Sequence[Passage]) -> float:
+    """Expected calibration error over ten bins of equal width (Naeini et al. 2015)."""
+    p = np.asarray([a.probability for r in read for part in r for a in part.acts])
+    y = np.asarray(rightness(read, passages), dtype=float)
+    bins = np.minimum((p * 10).astype(int), 9)
+    return float(
+        sum(abs(p[bins == b].mean() - y[bins == b].mean()) * (bins == b).mean() for b in set(bins.tolist()))
+    )
+
+
 def figures(read: Sequence[Sequence[WindowReading]], passages: Sequence[Passage]) -> dict[str, Any]:
     """All figures of what was read in passages."""
     n: Counter[str] = Counter()
@@ -116,6 +146,7 @@ def figures(read: Sequence[Sequence[WindowReading]], passages: Sequence[Passage]
                 n["speakers"] += match.speaker is not None and overlap(match.speaker, statement.speaker)
     return {
         "passages": len(passages),
+        "calibration_error": round(calibration_error(read, passages), 3),
         "events": f1(n["found"], n["acts"], n["events"]),
         "whole": f1(n["whole"], n["acts"], n["events"]),
         "actors_right": round(n["actors"] / max(1, n["found"]), 3),

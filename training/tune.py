@@ -15,10 +15,9 @@ from typing import Any
 import numpy as np
 
 from detente.ontology import TYPES
-from detente.reader.decode import Offsets, WindowReading
 from detente.reader.model import Model
 from training.markup import HERE, Passage, part_of, read_passages
-from training.score import Scored, figures, half, overlap, readings, scored
+from training.score import Scored, figures, readings, rightness, scored
 
 GRID: dict[str, tuple[float, ...]] = {
     "nugget": (-1.5, -1.0, -0.5, 0.0, 0.5, 1.0),
@@ -78,35 +77,6 @@ def fit_confidence(
     return {f"confidence/{name}": round(float(w), 4) for name, w in zip(names, weights, strict=True)}
 
 
-def rightness(read: Sequence[Sequence[WindowReading]], passages: Sequence[Passage]) -> list[bool]:
-    """Whether each act is right, in the order of ``read``."""
-    verdicts = []
-    for passage, parts in zip(passages, read, strict=True):
-        for act in (act for part in parts for act in part.acts):
-            near = [
-                e for e in passage.events if e.event_type == act.event_type and overlap(e.nugget, act.nugget)
-            ]
-            verdicts.append(
-                any(_meet(act.actors, e.actors) and _meet(act.recipients, e.recipients) for e in near)
-            )
-    return verdicts
-
-
-def _meet(ours: Sequence[Offsets], theirs: Sequence[Offsets]) -> bool:
-    return any(half(a, b) for a in ours for b in theirs) or not (ours or theirs)
-
-
-def calibration_error(windows: Scored, passages: Sequence[Passage], settings: dict[str, float]) -> float:
-    """Expected calibration error over ten bins of equal width (Naeini et al. 2015)."""
-    read = readings(windows, passages, settings)
-    p = np.asarray([a.probability for r in read for part in r for a in part.acts])
-    y = np.asarray(rightness(read, passages), dtype=float)
-    bins = np.minimum((p * 10).astype(int), 9)
-    return float(
-        sum(abs(p[bins == b].mean() - y[bins == b].mean()) * (bins == b).mean() for b in set(bins.tolist()))
-    )
-
-
 def _events(result: dict[str, Any]) -> float:
     return float(result["events"]["f1"] + result["whole"]["f1"])
 
@@ -126,9 +96,6 @@ def main() -> None:
     windows = scored(model, passages)
     settings = tune(windows, passages)
     settings |= fit_confidence(windows, passages, settings)
-    judged = [p for p in read_passages(paths, errors=[]) if part_of(p) == "held_out"]
-    error = calibration_error(scored(model, judged), judged, settings)
-    print(f"expected calibration error on the held-out passages: {error:.3f}")
     path = args.weights / "card.json"
     card = json.loads(path.read_text(encoding="utf-8"))
     path.write_text(json.dumps(card | {"settings": settings}, indent=1), encoding="utf-8")

@@ -34,7 +34,7 @@ def read(head: str, tail: str = "", lead: str = "", today: date | None = None) -
     [
         ("12.03.1998, The valley and the world", "1998-03-12"),
         ("24 March 1998 - 13:44 By Olga Marsh", "1998-03-24T13:44"),
-        ("1 Nov, 1998 14:17 / Updated 10 months ago", "1998-11-01T14:17"),
+        ("7 Feb, 1998 11:05 / Updated 3 weeks ago", "1998-02-07T11:05"),
         ("Oct. 22, 1962", "1962-10-22"),
         ("Monday, 22nd of October, 1962", "1962-10-22"),
         ("October 22, 1962 at 2.30 p.m.", "1962-10-22T14:30"),
@@ -64,7 +64,7 @@ def test_find_dates_month_first_when_told() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["31.02.1998", "12 apples 1998", "1.2.3.1998", "a vote of 66-19", "30 February"]
+    "line", ["31.02.1998", "12 apples 1998", "1.2.3.1998", "a vote of 41-58", "30 February"]
 )
 def test_find_dates_leaves_other_numbers_alone(line: str) -> None:
     assert find_dates(line) == []
