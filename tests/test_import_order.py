@@ -24,6 +24,7 @@ ROOMS: dict[str, int] = {
     "stories": 5,
     "relations": 6,
     "exports": 7,
+    "evaluation": 7,
     "api": 8,
     "": 9,  # the package root
     "cli": 10,

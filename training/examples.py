@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +14,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from detente.reader.labels import FLAGS, GRIDS, NUGGETS, PASSAGE_CONTEXTS
-from detente.reader.tokens import LONGEST, Window, make_windows
+from detente.reader.tokens import LONGEST, WINDOW, Window, make_windows
 from training.markup import MarkedEvent, Offsets, Passage
 
 CHANNEL = {name: i for i, name in enumerate(GRIDS)}
@@ -23,8 +25,8 @@ class Example:
     """A window with its targets.
 
     ``nuggets`` and ``flags`` are (length, labels); ``flag_mask`` is (length,), 1 at nugget tokens;
-    ``cells`` lists the (channel, row, column) of the grid that are true, all others being false. A pair
-    example knows only actor, recipient and type of one event (``pair``) and nothing of the rest.
+    ``cells`` lists the (channel, row, column) of the grid that are true, ``relations`` the (type, end of actor, end
+    of recipient) that an event ties, all others being false. A pair example knows only actor, recipient and type of one event (``pair``) and nothing of the rest.
     """
 
     window: Window
@@ -33,6 +35,7 @@ class Example:
     flag_mask: npt.NDArray[np.float32]
     contexts: npt.NDArray[np.float32]
     cells: list[tuple[int, int, int]] = field(default_factory=list)
+    relations: list[tuple[int, int, int]] = field(default_factory=list)
     pair: tuple[tuple[int, ...], int, int] | None = None
     weight: float = 1.0
 
@@ -116,6 +119,63 @@ def _mark_event(example: Example, index: _Index, event: MarkedEvent) -> None:
             index.arc(example, channel, tokens, target)
             if channel in ("at_time", "at_place"):
                 index.span(example, "when" if channel == "at_time" else "where", target)
+    actors = [tokens[-1] for target in event.actors if (tokens := index.tokens(target))]
+    others = [tokens[-1] for target in event.recipients if (tokens := index.tokens(target))]
+    # Acts told of all sides at once ("A and B met") lead from each to each.
+    example.relations.extend((kind, a, r) for a in actors for r in others or actors if a != r)
+
+
+def pack(examples: Sequence[Example], rng: random.Random, share: float, limit: int = WINDOW) -> list[Example]:
+    """Put examples end to end into windows of up to ``limit`` pieces, as sentences stand in articles.
+
+    About ``share`` of the windows hold several passages; pair examples stay alone.
+    """
+    order = list(examples)
+    rng.shuffle(order)
+    packed: list[Example] = []
+    group: list[Example] = []
+    for example in order:
+        alone = example.pair is not None or rng.random() > share
+        if alone:
+            packed.append(example)
+        elif group and sum(len(e.window.ids) - 2 for e in [*group, example]) > limit - 2:
+            packed.append(_joined(group))
+            group = [example]
+        else:
+            group.append(example)
+    return [*packed, _joined(group)] if group else packed
+
+
+def _joined(group: Sequence[Example]) -> Example:
+    if len(group) == 1:
+        return group[0]
+    parts = [slice(0 if i == 0 else 1, None if i == len(group) - 1 else -1) for i in range(len(group))]
+    cells: list[tuple[int, int, int]] = []
+    relations: list[tuple[int, int, int]] = []
+    offsets: list[tuple[int, int]] = []
+    length = 0
+    for example, part in zip(group, parts, strict=True):
+        shift = length - (part.start or 0)
+        cells.extend((channel, row + shift, column + shift) for channel, row, column in example.cells)
+        relations.extend((kind, row + shift, column + shift) for kind, row, column in example.relations)
+        offsets.extend(example.window.offsets[part])
+        length += len(example.window.ids[part])
+
+    def joined(name: str, of: Sequence[object]) -> Any:
+        return np.concatenate([getattr(one, name)[part] for one, part in zip(of, parts, strict=True)])
+
+    windows = [example.window for example in group]
+    return Example(
+        replace(
+            windows[0], ids=joined("ids", windows), shapes=joined("shapes", windows), offsets=tuple(offsets)
+        ),
+        joined("nuggets", group),
+        joined("flags", group),
+        joined("flag_mask", group),
+        np.max([example.contexts for example in group], axis=0),
+        cells,
+        relations,
+    )
 
 
 class _Index:
@@ -153,6 +213,7 @@ class Batch:
     flag_mask: Tensor
     contexts: Tensor
     grids: Tensor
+    relations: Tensor
     pairs: list[tuple[tuple[int, ...], int, int] | None]
     weights: Tensor
 
@@ -167,6 +228,7 @@ def collate(examples: Sequence[Example]) -> Batch:
     flags = np.zeros((count, longest, len(FLAGS)), dtype=np.float32)
     flag_mask = np.zeros((count, longest), dtype=np.float32)
     grids = np.zeros((count, len(GRIDS), longest, longest), dtype=np.float32)
+    relations = np.zeros((count, len(NUGGETS), longest, longest), dtype=np.float32)
     for i, example in enumerate(examples):
         length = len(example.window.ids)
         ids[i, :length], shapes[i, :length] = example.window.ids, example.window.shapes
@@ -175,10 +237,12 @@ def collate(examples: Sequence[Example]) -> Batch:
         flag_mask[i, :length] = example.flag_mask
         for channel, row, column in example.cells:
             grids[i, channel, row, column] = 1.0
+        for kind, row, column in example.relations:
+            relations[i, kind, row, column] = 1.0
     t = torch.from_numpy
     return Batch(
         t(ids), t(shapes), t(real), t(nuggets), t(flags), t(flag_mask),
-        t(np.stack([example.contexts for example in examples])), t(grids),
+        t(np.stack([example.contexts for example in examples])), t(grids), t(relations),
         [example.pair for example in examples],
         torch.tensor([example.weight for example in examples], dtype=torch.float32),
     )  # fmt: skip

@@ -33,12 +33,12 @@ def export(run: Path, out: Path, *, settings: dict[str, float], int8: bool = Tru
     with tempfile.TemporaryDirectory() as folder:
         plain, ready = Path(folder) / "plain.onnx", Path(folder) / "ready.onnx"
         ids = torch.randint(5, 1000, (2, 16))
-        axes = {0: "batch", 1: "length"}
+        axes, pairs = {0: "batch", 1: "length"}, {0: "batch", 2: "length", 3: "length"}
         torch.onnx.export(
             network, (ids, torch.zeros_like(ids)), str(plain), dynamo=False, opset_version=17,
-            input_names=["ids", "shapes"], output_names=["nuggets", "flags", "contexts", "grids"],
+            input_names=["ids", "shapes"], output_names=["nuggets", "flags", "contexts", "grids", "relations"],
             dynamic_axes={"ids": axes, "shapes": axes, "nuggets": axes, "flags": axes, "contexts": {0: "batch"},
-                          "grids": {0: "batch", 2: "length", 3: "length"}},
+                          "grids": pairs, "relations": pairs},
         )  # fmt: skip
         if int8:
             quant_pre_process(str(plain), str(ready), skip_symbolic_shape=True)

@@ -10,6 +10,8 @@ from detente.reader.labels import NUGGETS, SPAN_GRIDS
 from training.examples import CHANNEL, Batch
 
 SPANS = len(SPAN_GRIDS)
+MUTUAL = frozenset(NUGGETS.index(name) for name in ("CONSULT", "COOPERATE", "AGREE"))
+"""Acts that as often as not both sides do."""
 Scores = tuple[Tensor, ...]
 
 
@@ -26,7 +28,7 @@ def total_loss(scores: Scores, batch: Batch) -> Tensor:
 
 
 def _full_loss(scores: Scores, batch: Batch, full: Tensor) -> Tensor:
-    nuggets, flags, contexts, grids = (score[full] for score in scores)
+    nuggets, flags, contexts, grids, relations = (score[full] for score in scores)
     real, weights = batch.real[full], batch.weights[full]
     pair_real = real[:, None, :, None] * real[:, None, None, :]
     nugget = F.binary_cross_entropy_with_logits(nuggets, batch.nuggets[full], reduction="none")
@@ -39,7 +41,24 @@ def _full_loss(scores: Scores, batch: Batch, full: Tensor) -> Tensor:
     grid = multilabel_loss(grids[:, :SPANS], batch.grids[full][:, :SPANS], pair_real) + _arc_loss(
         grids, batch.grids[full], real, batch.flag_mask[full]
     )
-    return ((nugget + flag + context + grid / 3.0) * weights).sum()
+    relation = _relation_loss(relations, batch.relations[full], batch.grids[full])
+    return ((nugget + flag + context + grid / 3.0 + relation / 2.0) * weights).sum()
+
+
+def _relation_loss(scores: Tensor, truth: Tensor, grids: Tensor) -> Tensor:
+    """Each ordered pair of parties ranks the types of acts that lead from one to the other: (batch,)."""
+    ends = (grids[:, CHANNEL["party"]] > 0).any(dim=1)
+    cells = ends[:, :, None] & ends[:, None, :]
+    cells &= ~torch.eye(ends.shape[1], dtype=torch.bool)
+    batch, row, column = cells.nonzero(as_tuple=True)
+    loss = torch.zeros(len(scores))
+    if len(batch) == 0:
+        return loss
+    found, true = scores[batch, :, row, column], truth[batch, :, row, column] > 0
+    zero = torch.zeros_like(found[:, :1])
+    above = torch.logsumexp(torch.cat(((-found).masked_fill(~true, -1e4), zero), dim=-1), dim=-1)
+    below = torch.logsumexp(torch.cat((found.masked_fill(true, -1e4), zero), dim=-1), dim=-1)
+    return loss.index_add(0, batch, above + below)
 
 
 def _arc_loss(scores: Tensor, truth: Tensor, real: Tensor, nuggets: Tensor) -> Tensor:
@@ -97,7 +116,7 @@ def multilabel_loss(scores: Tensor, truth: Tensor, mask: Tensor) -> Tensor:
 def _pair_loss(scores: Scores, batch: Batch, i: int, pair: tuple[tuple[int, ...], int, int]) -> Tensor:
     """The nugget is latent: some token must be of the type, with arcs to this actor and recipient (noisy-or)."""
     types, actor, recipient = pair
-    nuggets, grids = scores[0][i], scores[3][i]
+    nuggets, grids, relations = scores[0][i], scores[3][i], scores[4][i]
     real = batch.real[i] > 0
     arcs = F.logsigmoid(grids[CHANNEL["actor"], :, actor]) + F.logsigmoid(
         grids[CHANNEL["recipient"], :, recipient]
@@ -114,4 +133,9 @@ def _pair_loss(scores: Scores, batch: Batch, i: int, pair: tuple[tuple[int, ...]
     strays = F.softplus(nuggets[real][:, others]).sum() * 0.05
     spans = batch.grids[i, CHANNEL["party"]].nonzero()
     party = F.softplus(-grids[CHANNEL["party"]][spans[:, 0], spans[:, 1]]).sum()
-    return found + 0.5 * wrong_way + strays + 0.5 * party
+    told = relations[:, actor, recipient]
+    zero = torch.zeros_like(told[:1])
+    relation = torch.logsumexp(torch.cat((told, zero)), dim=0) - torch.logsumexp(told[list(types)], dim=0)
+    if not MUTUAL.intersection(types):
+        relation = relation + 0.5 * F.softplus(relations[list(types), recipient, actor]).sum()
+    return found + 0.5 * wrong_way + strays + 0.5 * party + relation

@@ -2,6 +2,7 @@
 
 The encoder is BERT (Devlin et al. 2019) in the six-layer MiniLM size (Wang et al. 2020). Spans and arcs are
 scored as a token-pair grid with rotary positions, after GlobalPointer (Su et al. 2022), one channel a relation.
+A second grid, one channel an event type, says which acts lead from one party straight to another, whatever word tells them.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from detente.reader.labels import FLAGS, GRIDS, NUGGETS, PASSAGE_CONTEXTS
 from detente.reader.tokens import SHAPES
 
 HIDDEN, LAYERS, HEADS, INNER, VOCABULARY, POSITIONS = 384, 6, 12, 1536, 30522, 512
-PAIR = 64
+PAIR, RELATION = 64, 32
 
 
 class Layer(nn.Module):
@@ -40,14 +41,15 @@ class Layer(nn.Module):
             return y.view(batch, length, HEADS, HIDDEN // HEADS).transpose(1, 2)
 
         q, k, v = heads(self.query(x)), heads(self.key(x)), heads(self.value(x))
-        weights = torch.softmax(q @ k.transpose(-1, -2) / math.sqrt(HIDDEN // HEADS) + bias, dim=-1)
-        mixed = (self.dropout(weights) @ v).transpose(1, 2).reshape(batch, length, HIDDEN)
+        q = q * (1.0 / math.sqrt(HIDDEN // HEADS))
+        weights = torch.softmax(q @ k.transpose(-1, -2) + bias.to(q.dtype), dim=-1).to(v.dtype)
+        mixed = (weights @ v).transpose(1, 2).reshape(batch, length, HIDDEN)
         x = self.norm_mix(x + self.dropout(self.mix(mixed)))
         return self.norm_out(x + self.dropout(self.outer(F.gelu(self.inner(x)))))
 
 
 class Network(nn.Module):
-    """Word pieces and their shapes in; scores of nuggets, flags, contexts and pair grids out."""
+    """Word pieces and their shapes in; scores of nuggets, flags, contexts, pairs of pieces and pairs of parties out."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -69,12 +71,16 @@ class Network(nn.Module):
         for head in (self.nuggets, self.flags, self.contexts):
             nn.init.constant_(head.bias, -3.0)  # nearly every label is absent at nearly every token
         self.grid_bias = nn.Parameter(torch.full((len(GRIDS),), -4.0))
+        self.giver_mix, self.taker_mix = nn.Linear(HIDDEN, HIDDEN), nn.Linear(HIDDEN, HIDDEN)
+        self.givers = nn.Linear(HIDDEN, len(NUGGETS) * RELATION)
+        self.takers = nn.Linear(HIDDEN, len(NUGGETS) * RELATION)
+        self.relation_bias = nn.Parameter(torch.full((len(NUGGETS),), -3.0))
 
-    def forward(self, ids: Tensor, shapes: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    def forward(self, ids: Tensor, shapes: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
         """``ids`` and ``shapes`` (batch, length), 0 is padding.
 
         Returns logits: nuggets (batch, length, types), flags (batch, length, flags), contexts (batch,
-        contexts), grids (batch, channels, length, length).
+        contexts), grids (batch, channels, length, length), relations (batch, types, length, length).
         """
         real = ids != 0
         bias = (1.0 - real.to(torch.float32))[:, None, None, :] * -10000.0
@@ -86,24 +92,35 @@ class Network(nn.Module):
         x = self.head_dropout(x)
         share = real.to(torch.float32)[:, :, None]
         mean = (x * share).sum(1) / share.sum(1)
-        return self.nuggets(x), self.flags(x), self.contexts(mean), self._grid(x, place)
-
-    def _grid(self, x: Tensor, place: Tensor) -> Tensor:
-        batch, length = x.shape[0], x.shape[1]
-        angle = place[:, None].to(torch.float32) * torch.exp(
-            torch.arange(0, PAIR // 2, device=x.device) * (-math.log(10000.0) / (PAIR // 2))
+        rows = self.rows(x + F.gelu(self.row_mix(x))), self.columns(x + F.gelu(self.column_mix(x)))
+        pairs = self.givers(x + F.gelu(self.giver_mix(x))), self.takers(x + F.gelu(self.taker_mix(x)))
+        return (
+            self.nuggets(x),
+            self.flags(x),
+            self.contexts(mean),
+            _grid(*rows, place, PAIR) + self.grid_bias[None, :, None, None],
+            _grid(*pairs, place, RELATION) + self.relation_bias[None, :, None, None],
         )
-        cosine, sine = torch.cos(angle), torch.sin(angle)
 
-        def turned(y: Tensor) -> Tensor:
-            y = y.view(batch, length, len(GRIDS), PAIR).transpose(1, 2)
-            first, second = y[..., : PAIR // 2], y[..., PAIR // 2 :]
-            return torch.cat((first * cosine - second * sine, first * sine + second * cosine), dim=-1)
 
-        rows = turned(self.rows(x + F.gelu(self.row_mix(x))))
-        columns = turned(self.columns(x + F.gelu(self.column_mix(x))))
-        scores = rows @ columns.transpose(-1, -2)
-        return scores / math.sqrt(PAIR) + self.grid_bias[None, :, None, None]
+def _grid(rows: Tensor, columns: Tensor, place: Tensor, size: int) -> Tensor:
+    """Scores of all pairs of pieces in each channel: (batch, channels, length, length).
+
+    ``rows`` and ``columns`` (batch, length, channels * size) are turned by their place, so that the product of
+    two knows how far they are apart.
+    """
+    batch, length = rows.shape[0], rows.shape[1]
+    angle = place[:, None].to(torch.float32) * torch.exp(
+        torch.arange(0, size // 2, device=rows.device) * (-math.log(10000.0) / (size // 2))
+    )
+    cosine, sine = torch.cos(angle), torch.sin(angle)
+
+    def turned(y: Tensor) -> Tensor:
+        y = y.view(batch, length, -1, size).transpose(1, 2)
+        first, second = y[..., : size // 2], y[..., size // 2 :]
+        return torch.cat((first * cosine - second * sine, first * sine + second * cosine), dim=-1)
+
+    return turned(rows) @ turned(columns).transpose(-1, -2) / math.sqrt(size)
 
 
 def load_base(network: Network, path: Path) -> None:

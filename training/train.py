@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import random
 import re
 import time
@@ -21,7 +20,7 @@ from tokenizers import Tokenizer
 
 from detente.ontology import TYPES
 from detente.reader.tokens import load_tokenizer
-from training.examples import Example, collate, from_pair, from_passage
+from training.examples import Example, collate, from_pair, from_passage, pack
 from training.losses import total_loss
 from training.markup import HERE, part_of, read_passages
 from training.network import Network, load_base
@@ -59,12 +58,44 @@ def read_pairs(path: Path, tokenizer: Tokenizer) -> list[Example]:
     return examples
 
 
-def batches(examples: Sequence[Example], size: int, rng: random.Random) -> list[list[Example]]:
-    """Batches of like length in random order, so that little is padding."""
+def batches(examples: Sequence[Example], pieces: int, rng: random.Random) -> list[list[Example]]:
+    """Batches of like length and about ``pieces`` word pieces, in random order, so that little is padding."""
     order = sorted(examples, key=lambda e: len(e.window.ids) + rng.random() * 24)
-    groups = [list(order[i : i + size]) for i in range(0, len(order), size)]
+    groups: list[list[Example]] = [[]]
+    for example in order:
+        longest = max(len(e.window.ids) for e in [*groups[-1], example])
+        if groups[-1] and longest * (len(groups[-1]) + 1) > pieces:
+            groups.append([])
+        groups[-1].append(example)
     rng.shuffle(groups)
     return groups
+
+
+def pace(progress: float, final: float) -> float:
+    """Share of the learning rate at a point of the run (0 to 1): up in a twentieth of it, then down to ``final``."""
+    return min(progress / 0.05, final + (1.0 - final) * (1.0 - progress) / 0.95)
+
+
+class Average:
+    """Running mean of the weights over the last steps (Polyak averaging), which reads better than any of them."""
+
+    def __init__(self, network: Network, decay: float) -> None:
+        self.decay, self.steps = decay, 0
+        self.live = [p for p in network.parameters() if p.requires_grad]
+        self.mean = [p.detach().clone() for p in self.live]
+
+    def note(self) -> None:
+        """Take in the weights of this step."""
+        self.steps += 1
+        keep = min(self.decay, (1 + self.steps) / (10 + self.steps))
+        torch._foreach_lerp_(self.mean, [p.detach() for p in self.live], 1.0 - keep)
+
+    def swap(self) -> None:
+        """Exchange the mean with the weights being trained; twice is as never."""
+        for live, mean in zip(self.live, self.mean, strict=True):
+            held = live.detach().clone()
+            live.data.copy_(mean)
+            mean.copy_(held)
 
 
 def main() -> None:
@@ -73,9 +104,17 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=HERE / "runs" / "reader")
     parser.add_argument("--pairs", type=Path, action="append", default=[HERE / "pairs.tsv"])
     parser.add_argument("--epochs", type=int, default=12)
-    parser.add_argument("--batch", type=int, default=8)
+    parser.add_argument("--batch", type=int, default=560, help="word pieces in a batch, padding included")
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--head-rate", type=float, default=1.5e-3)
+    parser.add_argument("--pack", type=float, default=0.5, help="share of the passages that share a window")
+    parser.add_argument("--final", type=float, default=0.0, help="share of the rates left at the end")
+    parser.add_argument(
+        "--average", type=float, default=0.999, help="decay of the running mean of the weights"
+    )
+    parser.add_argument(
+        "--passages", nargs="+", default=["*"], help="globs of the names of the passage files"
+    )
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--start", type=Path, help="begin with this network instead of the base model")
@@ -89,7 +128,8 @@ def main() -> None:
     base = base_model()
     tokenizer = load_tokenizer(base / "tokenizer.json")
     errors: list[str] = []
-    passages = list(read_passages(sorted((HERE / "passages").glob("*.txt")), errors=errors))
+    files = sorted({f for glob in args.passages for f in (HERE / "passages").glob(f"{glob}.txt")})
+    passages = list(read_passages(files, errors=errors))
     train = [p for p in passages if args.all or part_of(p) == "train"]
     examples = [example for passage in train for example in from_passage(passage, tokenizer)]
     pairs = [example for path in args.pairs for example in read_pairs(path, tokenizer)]
@@ -99,6 +139,8 @@ def main() -> None:
     load_base(network, base / "model.safetensors")
     if args.start:
         network.load_state_dict(torch.load(args.start, map_location="cpu"))
+    for frozen in (network.words.weight, network.positions.weight):
+        frozen.requires_grad_(False)  # no loss seen, and a third of the time of a step saved
     encoder = [
         p for n, p in network.named_parameters() if n.split(".")[0] in ENCODER and n != "shapes.weight"
     ]
@@ -110,23 +152,24 @@ def main() -> None:
         weight_decay=0.01,
         fused=True,
     )
-    total = args.epochs * math.ceil((len(examples) + len(pairs)) / args.batch)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min((step + 1) / (0.08 * total), max(0.0, (total - step) / (0.92 * total)))
-    )
+    average = Average(network, args.average)
     checkpoint = args.out / "checkpoint.pt"
     first = 0
     if checkpoint.exists():
         state = torch.load(checkpoint, weights_only=False)
         network.load_state_dict(state["network"])
         optimizer.load_state_dict(state["optimizer"])
-        schedule.load_state_dict(state["schedule"])
+        average.mean, average.steps = state["mean"], state["steps"]
         first = state["epoch"]
     for epoch in range(first, args.epochs):
         rng.seed(args.seed * 1000 + epoch)
         network.train()
         started, losses = time.monotonic(), []
-        for group in batches([*examples, *pairs], args.batch, rng):
+        groups = batches([*pack(examples, rng, args.pack), *pairs], args.batch, rng)
+        for done, group in enumerate(groups):
+            share = pace((epoch + done / len(groups)) / args.epochs + 1e-4, args.final)
+            for part, rate in zip(optimizer.param_groups, (args.rate, args.head_rate), strict=True):
+                part["lr"] = rate * share
             batch = collate(group)
             with torch.autocast("cpu", dtype=torch.bfloat16, enabled=args.bf16):
                 scores = network(batch.ids, batch.shapes)
@@ -135,7 +178,7 @@ def main() -> None:
             loss.backward()  # type: ignore[no-untyped-call]
             torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)
             optimizer.step()
-            schedule.step()
+            average.note()
             losses.append(loss.item())
         print(
             f"epoch {epoch + 1}: loss {sum(losses) / len(losses):.3f}, {time.monotonic() - started:.0f} s",
@@ -143,11 +186,16 @@ def main() -> None:
         )
         torch.save(
             {"network": network.state_dict(), "optimizer": optimizer.state_dict(),
-             "schedule": schedule.state_dict(), "epoch": epoch + 1},
+             "mean": average.mean, "steps": average.steps, "epoch": epoch + 1},
             checkpoint,
         )  # fmt: skip
-    torch.save(network.state_dict(), args.out / "network.pt")
-    recipe = {name: getattr(args, name) for name in ("epochs", "batch", "rate", "head_rate", "seed", "bf16")}
+        average.swap()
+        torch.save(network.state_dict(), args.out / "network.pt")
+        average.swap()
+    recipe = {
+        name: getattr(args, name)
+        for name in ("epochs", "batch", "rate", "head_rate", "seed", "bf16", "pack", "average")
+    }
     run = {"passages": len(train), "pairs": len(pairs), "warm_start": args.start is not None} | recipe
     (args.out / "run.json").write_text(json.dumps(run, indent=2))
 

@@ -9,8 +9,10 @@ import os
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
 
+from detente.evaluation import EvaluationError
 from detente.pages import Page, find, read_page
 from detente.records import Article, Event, Problem, Reading, Statement
 from detente.relations import PERIODS, Counted, Period, Relation, TurningPoint, relation
@@ -19,12 +21,14 @@ from detente.store import Database, Header, PageRead, QueryError, Result, StoreE
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from detente.actors import Registry
     from detente.reader.model import Model
 
 __all__ = [
     "PERIODS",
     "Coder",
     "Counted",
+    "EvaluationError",
     "Header",
     "MissingModel",
     "PageRead",
@@ -38,6 +42,7 @@ __all__ = [
     "TurningPoint",
     "code",
     "count_inputs",
+    "evaluate",
     "open",
     "shipped_coder",
     "stream",
@@ -121,19 +126,42 @@ def shipped_coder(model: Model | None = None) -> Coder:
 
     Raises MissingModel where the installation lacks them.
     """
-    from detente.actors import shipped_registry
     from detente.reader import read_articles
+
+    model, registry = _shipped(model)
+    return Coder(partial(read_articles, model=model, registry=registry), model.version)
+
+
+def _shipped(model: Model | None) -> tuple[Model, Registry]:
+    from detente.actors import shipped_registry
     from detente.reader.model import shipped_model
 
     try:
-        model = model or shipped_model()
-        registry = shipped_registry()
+        return model or shipped_model(), shipped_registry()
     except FileNotFoundError as error:
         raise MissingModel(
             f"the installed package lacks {error.filename}: install it again with "
             "'pip install --force-reinstall detente'"
         ) from error
-    return Coder(partial(read_articles, model=model, registry=registry), model.version)
+
+
+def evaluate(
+    task: str,
+    path: str | os.PathLike[str],
+    *,
+    actors: str | os.PathLike[str] | None = None,
+    model: Model | None = None,
+) -> dict[str, Any]:
+    """The figures of the shipped model and rules on a labelled file (JSON Lines) of a published benchmark.
+
+    ``task`` is one of ``relations``, ``parties``, ``statements`` and ``events``; the last needs the actor
+    dictionary ``actors``. Raises EvaluationError, which names file and line, and MissingModel.
+    """
+    from detente.evaluation import evaluate as score
+
+    model, registry = _shipped(model)
+    figures = score(task, Path(path), model, registry, actors=Path(actors) if actors else None)
+    return {"task": task, "model": model.version, **figures}
 
 
 def stream(

@@ -25,6 +25,7 @@ def blank() -> tuple[Window, Scores]:
         np.full((n, len(FLAGS)), -5.0, dtype=np.float32),
         np.full(len(PASSAGE_CONTEXTS), -5.0, dtype=np.float32),
         np.full((len(GRIDS), n, n), -5.0, dtype=np.float32),
+        np.full((len(NUGGETS), n, n), -5.0, dtype=np.float32),
     )
     return window, scores
 

@@ -98,7 +98,7 @@ def _told(error: Exception) -> int:
     if isinstance(error, api.QueryError):
         complain(str(error))
         return USAGE
-    if isinstance(error, api.StoreError | api.MissingModel | ImportError):
+    if isinstance(error, api.StoreError | api.MissingModel | api.EvaluationError | ImportError):
         complain(str(error))
     elif isinstance(error, OSError):
         what = error.strerror or type(error).__name__

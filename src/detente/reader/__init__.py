@@ -1,5 +1,6 @@
-"""Article to events and statements."""
+"""Article to events and statements; and what one marked party does to another."""
 
+from detente.reader.between import Between, types_between
 from detente.reader.read import read_articles
 
-__all__ = ["read_articles"]
+__all__ = ["Between", "read_articles", "types_between"]

@@ -25,12 +25,17 @@ AHEAD = 64
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Logits of one window: (length, types), (length, flags), (contexts,), (channels, length, length)."""
+    """Logits of one window.
+
+    ``nuggets`` (length, types), ``flags`` (length, flags), ``contexts`` (contexts,), ``grids`` (channels, length,
+    length), ``relations`` (types, length, length): from the end of one party to the end of another.
+    """
 
     nuggets: FloatArray
     flags: FloatArray
     contexts: FloatArray
     grids: FloatArray
+    relations: FloatArray
 
 
 class Model:
@@ -76,10 +81,11 @@ class Model:
                 yield from enumerate(pool.map(self._score_one, windows[begin : begin + AHEAD]), begin)
 
     def _score_one(self, window: Window) -> Scores:
-        nuggets, flags, contexts, grids = self._session.run(
-            None, {"ids": window.ids[None], "shapes": window.shapes[None]}
-        )
-        return Scores(nuggets[0], flags[0], contexts[0], grids[0])
+        scores = self._session.run(None, {"ids": window.ids[None], "shapes": window.shapes[None]})
+        if len(scores) == 4:  # the first model had no grid of relations
+            length = len(window.ids)
+            scores.append(np.zeros((1, len(NUGGETS), length, length), dtype=np.float32))
+        return Scores(*(score[0] for score in scores))
 
 
 @lru_cache(maxsize=1)
