@@ -129,6 +129,8 @@ class Registry:
         self._load_people()
         self._load_roles()
         self._load_places()
+        self._longest = _longest_by_first_word(self._names)
+        self._longest_people = _longest_by_first_word(self._people_names)
 
     def _add(self, words: str, entry: Entry) -> None:
         key = key_of(words)
@@ -237,13 +239,14 @@ class Registry:
     def match(self, tokens: list[Token], day: str | None, kinds: Iterable[str] | None = None) -> list[Match]:
         """Longest names first come, first served, from the left; names that overlap a chosen one are left."""
         matches: list[Match] = []
+        keys = [token.key for token in tokens]
         i = 0
         while i < len(tokens):
-            for size in range(min(LONGEST_NAME, len(tokens) - i), 0, -1):
-                words = tokens[i : i + size]
-                key = tuple(token.key for token in words)
+            for size in range(min(self._longest.get(keys[i], 0), len(tokens) - i), 0, -1):
+                key = tuple(keys[i : i + size])
                 if key not in self._names:
                     continue
+                words = tokens[i : i + size]
                 entry = next((e for e in self.meanings(key, day, kinds) if _written_so(e, words)), None)
                 if entry:
                     matches.append(Match(i, i + size - 1, entry))
@@ -256,10 +259,11 @@ class Registry:
     def people(self, tokens: list[Token]) -> list[tuple[int, int, list[str]]]:
         """Full names of known people among the tokens: first and last token, and their ids."""
         found = []
+        keys = [token.key for token in tokens]
         i = 0
         while i < len(tokens):
-            for size in range(min(5, len(tokens) - i), 1, -1):
-                ids = self._people_names.get(tuple(token.key for token in tokens[i : i + size]))
+            for size in range(min(self._longest_people.get(keys[i], 0), len(tokens) - i), 1, -1):
+                ids = self._people_names.get(tuple(keys[i : i + size]))
                 if ids and any(token.text[:1].isupper() for token in tokens[i : i + size]):
                     found.append((i, i + size - 1, ids))
                     i += size - 1
@@ -302,6 +306,14 @@ _RANKS = {
          "envoy", "military", "legislature", "opposition", "dissident")
     )
 }  # fmt: skip
+
+
+def _longest_by_first_word(names: Iterable[tuple[str, ...]]) -> dict[str, int]:
+    """How many words the longest name has that begins with a word; most words begin none."""
+    longest: dict[str, int] = {}
+    for key in names:
+        longest[key[0]] = max(longest.get(key[0], 0), len(key))
+    return longest
 
 
 def _with_exact(entry: Entry) -> Entry:

@@ -12,6 +12,8 @@ from detente.reader import Between, types_between
 from detente.reader.model import Model
 
 YIELDS = ("CONCEDE", "RETREAT")
+YIELD_QUAD = quad_of("RETREAT")
+"""The labelled files have one class for both, and one quad."""
 
 
 def score(path: Path, model: Model, registry: Registry, actors: Path | None = None) -> Figures:
@@ -27,7 +29,7 @@ def score(path: Path, model: Model, registry: Registry, actors: Path | None = No
     for scores in types_between(asked, model):
         best = max(scores, key=lambda name: scores[name])
         got.append("YIELD" if best in YIELDS else best)
-        totals = {quad: sum(p for name, p in scores.items() if quad_of(name) == quad) for quad in QUADS}
+        totals = {quad: sum(p for name, p in scores.items() if _quad_of(name) == quad) for quad in QUADS}
         quads.append(max(totals, key=lambda quad: totals[quad]))
     by_type, by_quad = by_class(gold, got), by_class(gold_quads, quads)
     return {
@@ -43,6 +45,10 @@ def _party(line: Line, role: str) -> Offsets | None:
     """A party that the sentence does not name is null."""
     value = line.values.get(role)
     return None if value is None else line.offsets(value, role)
+
+
+def _quad_of(event_type: str) -> str:
+    return YIELD_QUAD if event_type in YIELDS else quad_of(event_type)
 
 
 def _quad_of_line(line: Line) -> str:

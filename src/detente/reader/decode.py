@@ -171,6 +171,7 @@ class _Decoder:
         away = self._elsewhere(run[0]) * self.settings.get("elsewhere", 0.0)
         actor = self._arc_scores("actor", run) - away
         recipient = self._arc_scores("recipient", run) - away
+        actor, recipient = self._with_relations(event_type, actor, recipient)
         actors = self._sides(actor, recipient, self._setting("least_actor", event_type))
         recipients = self._sides(recipient, actor, self._setting("least_recipient", event_type))
         if event_type == "CONSULT" and len(actors) + len(recipients) == 1:
@@ -220,6 +221,28 @@ class _Decoder:
         numbers = np.asarray([bisect_right(self._sentence_ends, start) for start, _ in self.window.offsets])
         other: FloatArray = (numbers != numbers[piece]).astype(np.float32)
         return other
+
+    def _with_relations(
+        self, event_type: str, actor: FloatArray, recipient: FloatArray
+    ) -> tuple[FloatArray, FloatArray]:
+        """Arcs with the second opinion of the grid that ties parties without a look at the word between them.
+
+        The likeliest actor draws the parties that it does such an act to, then the likeliest recipient its actors.
+        """
+        weight = self.settings.get("relation", 0.0)
+        lasts = np.asarray(list(self.spans_by_last), dtype=np.int64)
+        if not weight or len(lasts) < 2:
+            return actor, recipient
+        told = np.clip(self.scores.relations[NUGGETS.index(event_type)], -NO_ARC, NO_ARC)
+        actor, recipient = actor.copy(), recipient.copy()
+        first = lasts[int(actor[lasts].argmax())]
+        others = lasts[lasts != first]
+        recipient[others] += weight * told[first, others]
+        second = others[int(recipient[others].argmax())]
+        if recipient[second] > 0:
+            rest = lasts[lasts != second]
+            actor[rest] += weight * told[rest, second]
+        return actor, recipient
 
     def _setting(self, name: str, event_type: str) -> float:
         """A threshold of the model, for one type where it has one for it."""

@@ -31,6 +31,7 @@ _NUMBER = (
     + r")\b)"
     r"(?:[ -](?P<scale>hundred|thousand|million|billion|trillion|bn|mln)\b)?"
 )
+_ANY_NUMBER = re.compile(rf"\d|\b(?:{'|'.join(sorted(_WORDS, key=len, reverse=True))})\b", re.IGNORECASE)
 _HARMED = "killed|dead|wounded|injured|hurt|arrested|detained|missing|captured|displaced|abducted|evacuated"
 _COUNTED = (
     "troops|soldiers|police officers|policemen|fighters|militants|rebels|hostages|prisoners|captives|missiles|rockets|"
@@ -74,6 +75,8 @@ _FORMS = {
 
 def find_figures(sentence: str) -> tuple[Figure, ...]:
     """Figures of a sentence in order; a number counts once, under the most telling unit."""
+    if not _ANY_NUMBER.search(sentence):
+        return ()
     found: dict[int, Figure] = {}
 
     def add(start: int, value: float, unit: str, text: str) -> None:

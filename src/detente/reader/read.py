@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from detente.actors import PRONOUN, Memory, Registry, Resolver
 from detente.ontology import STATE_SECTORS, cameo_of, intensity_of, quad_of, recipient_required
+from detente.reader.again import Draft, told_once
 from detente.reader.dates import DatePhrase, When, find_dates
 from detente.reader.decode import Act, Offsets, Saying, WindowReading, decode
 from detente.reader.figures import find_figures
@@ -18,7 +19,7 @@ from detente.reader.rules import distinct, gap, key_of, same_party, settled, uni
 from detente.reader.sentences import split_sentences
 from detente.reader.speakers import Voices
 from detente.reader.tokens import Window, quoted_mask
-from detente.records import Article, Event, Figure, Party, Span, Statement, stable_id
+from detente.records import Article, Event, Party, Span, Statement, stable_id
 
 _QUOTES = "\"“”„«»'‘’"
 _BOTH = re.compile(
@@ -64,18 +65,6 @@ def read_articles(articles: Sequence[Article], model: Model, registry: Registry)
     ]
 
 
-@dataclass(slots=True)
-class _Draft:
-    """An event on its way to a record."""
-
-    act: Act
-    contexts: tuple[str, ...]
-    actors: list[Party]
-    recipients: list[Party]
-    when: When | None = None
-    figures: list[Figure] = field(default_factory=list)
-
-
 @dataclass(frozen=True, slots=True)
 class _Voiced:
     """A statement whose speaker is known."""
@@ -107,6 +96,7 @@ class _Reading:
         drafts = [draft for reading in self.readings for draft in self._drafts(reading)]
         drafts.sort(key=lambda draft: (draft.act.nugget, draft.act.event_type))
         self._set_dates(drafts)
+        drafts = told_once(drafts, [self._sentence_at(d.act.nugget[0]) for d in drafts], self.text)
         self._set_figures(drafts)
         events = unique(tuple(self._event(draft) for draft in drafts))
         return events, self._statements(events)
@@ -143,7 +133,7 @@ class _Reading:
             if own:
                 self.voices.meet(own, span[0])
 
-    def _drafts(self, reading: WindowReading) -> list[_Draft]:
+    def _drafts(self, reading: WindowReading) -> list[Draft]:
         drafts = []
         for act in reading.acts:
             act = settled(act)
@@ -161,7 +151,7 @@ class _Reading:
                 continue
             if recipient_required(act.event_type) and not recipients and len(actors) < 2:
                 continue
-            drafts.append(_Draft(act, reading.contexts, actors, recipients))
+            drafts.append(Draft(act, reading.contexts, actors, recipients))
         return drafts
 
     def _named(self, span: Offsets, nugget: Offsets) -> list[Party]:
@@ -197,7 +187,7 @@ class _Reading:
     def _dates_in(self, sentence: int) -> list[DatePhrase]:
         return find_dates(self.text, self.article.published, *self.sentences[sentence])
 
-    def _set_dates(self, drafts: Sequence[_Draft]) -> None:
+    def _set_dates(self, drafts: Sequence[Draft]) -> None:
         """Dates that the model ties to acts; a date that it ties to none goes to the nearest act without one.
 
         Acts that share sentence and actors share a date ("attacked the town on Monday and took hostages").
@@ -228,13 +218,13 @@ class _Reading:
         soon = bool(day) and int(when.start[:4]) <= int(day[:4]) + 1
         return not day or (ahead and soon) or when.start[: len(day)] <= day[: len(when.start)]
 
-    def _by_sentence(self, drafts: Sequence[_Draft]) -> dict[int, list[_Draft]]:
-        groups: dict[int, list[_Draft]] = {}
+    def _by_sentence(self, drafts: Sequence[Draft]) -> dict[int, list[Draft]]:
+        groups: dict[int, list[Draft]] = {}
         for draft in drafts:
             groups.setdefault(self._sentence_at(draft.act.nugget[0]), []).append(draft)
         return groups
 
-    def _set_figures(self, drafts: Sequence[_Draft]) -> None:
+    def _set_figures(self, drafts: Sequence[Draft]) -> None:
         """Each figure goes to the act of its sentence that it fits, else to the nearest."""
         for sentence, group in self._by_sentence(drafts).items():
             start, end = self.sentences[sentence]
@@ -248,7 +238,7 @@ class _Reading:
                 if fits:
                     min(fits, key=lambda d: abs(d.act.nugget[0] - at)).figures.append(figure)
 
-    def _event(self, draft: _Draft) -> Event:
+    def _event(self, draft: Draft) -> Event:
         act = draft.act
         said_by = self.parties.get(act.said_by) if act.said_by else None
         if (
@@ -261,7 +251,7 @@ class _Reading:
         when = draft.when or When("")
         contexts = set(draft.contexts) | ({"cyber", "misinformation"} & set(act.modes))
         place = find_place(self.text[slice(*act.where)], self.registry, self.day) if act.where else None
-        sentence = self.sentences[self._sentence_at(act.nugget[0])]
+        told = sorted({self._sentence_at(start) for start, _ in (act.nugget, *draft.again)})
         return Event(
             event_id=stable_id(self.article.doc_id, act.event_type, *act.nugget),
             doc_id=self.article.doc_id,
@@ -280,7 +270,7 @@ class _Reading:
             attributed_to=said_by,
             figures=tuple(draft.figures),
             nugget=self._span(act.nugget),
-            evidence=(self._span(sentence),),
+            evidence=tuple(self._span(self.sentences[number]) for number in told),
             confidence=round(act.probability, 4),
             story_id=stable_id(
                 act.event_type, when.start or (self.article.published or "")[:7],
