@@ -66,6 +66,8 @@ def find_dates(text: str, published: str | None, start: int = 0, end: int | None
 
     ``published`` is the article's ISO date; relative phrases need its day, years alone do not.
     """
+    if not _SOME.search(text, start, len(text) if end is None else end):
+        return []
     anchor = _anchor(published)
     found: list[DatePhrase] = []
     taken = start
@@ -269,8 +271,15 @@ _RULES: tuple[tuple[re.Pattern[str], _Resolver], ...] = (
     _rule(r"(?:the )?(?P<which>last|previous|past|this|next|coming) (?P<unit>week|month|year|weekend)(?:end)?\b", _last_unit),
     _rule(rf"{_YEAR}(?![-\w])", _year),
 )  # fmt: skip
+_SOME = re.compile(
+    r"\d{4}|(?-i:\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tues|Wed|Thu|Fri|Sat|Sun))|"
+    r"\b(?:day|week|month|year|decade|yesterday|overnight|today|tonight|tomorrow|last night|this (?:morning|afternoon|"
+    r"evening)|spring|summer|autumn|fall|winter)|\d0s",
+    re.IGNORECASE,
+)
+"""What every time phrase has; most sentences have none of it."""
 _ANY = re.compile(
-    r"(?<![\w.,$£€-])(?=\d|[A-Z]|early|late|mid|last|this|next|the |coming|following|in |since|by |on |until|yesterday|"
+    r"(?<![\w.,$£€-])(?=\d|(?-i:[JFMASONDTW][aeouhprc])|early|late|mid|last|this|next|the |coming|following|in |since|by |on |until|yesterday|"
     r"overnight|today|tonight|tomorrow|about|some|nearly|almost|more|over|less|around|an? |one|two|three|four|five|six|"
     r"seven|eight|nine|ten|eleven|twelve|several|previous|past|spring|summer|autumn|fall|winter)",
     re.IGNORECASE,

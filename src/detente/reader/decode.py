@@ -108,9 +108,8 @@ class _Decoder:
         """Ends of spans that are parties only if an act has a strong arc to them, or in line with another."""
         self.seen = set(self.last_of) - self.doubtful
         """Ends of the spans that the model takes for parties."""
-        self._sentence_ends = [
-            end + window.start for _, end in split_sentences(text[window.start : window.end])
-        ]
+        ends = [end + window.start for _, end in split_sentences(text[window.start : window.end])]
+        self._sentence_of = np.asarray([bisect_right(ends, start) for start, _ in window.offsets])
         self.spans_by_last = {last: self._text_span(first, last) for first, last in self.parties}
 
     def add_known(self, known: Sequence[Offsets]) -> None:
@@ -218,8 +217,7 @@ class _Decoder:
 
     def _elsewhere(self, piece: int) -> FloatArray:
         """1 for the pieces of other sentences than that of ``piece``, else 0."""
-        numbers = np.asarray([bisect_right(self._sentence_ends, start) for start, _ in self.window.offsets])
-        other: FloatArray = (numbers != numbers[piece]).astype(np.float32)
+        other: FloatArray = (self._sentence_of != self._sentence_of[piece]).astype(np.float32)
         return other
 
     def _with_relations(
@@ -289,7 +287,8 @@ class _Decoder:
         return first[1] <= second[0] and bool(_JOINT.fullmatch(self.text, first[1], second[0]))
 
     def _arc_scores(self, channel: str, rows: list[int]) -> FloatArray:
-        mean: FloatArray = self.scores.grids[CHANNEL[channel]][rows].mean(axis=0)
+        grid = self.scores.grids[CHANNEL[channel]]
+        mean: FloatArray = grid[rows[0]] if len(rows) == 1 else grid[rows[0] : rows[-1] + 1].mean(axis=0)
         return mean
 
     def _best_party(self, channel: str, rows: list[int]) -> Offsets | None:
