@@ -10,6 +10,8 @@ from detente.reader.labels import NUGGETS, SPAN_GRIDS
 from training.examples import CHANNEL, Batch
 
 SPANS = len(SPAN_GRIDS)
+HALF_A_PARTY = -3.0
+"""Spans that score above this count as candidates of arcs, so that arcs to them are learnt to be wrong."""
 MUTUAL = frozenset(NUGGETS.index(name) for name in ("CONSULT", "COOPERATE", "AGREE"))
 """Acts that as often as not both sides do."""
 Scores = tuple[Tensor, ...]
@@ -38,11 +40,10 @@ def _full_loss(scores: Scores, batch: Batch, full: Tensor) -> Tensor:
     context = (
         F.binary_cross_entropy_with_logits(contexts, batch.contexts[full], reduction="none").sum(-1) / 8.0
     )
-    grid = multilabel_loss(grids[:, :SPANS], batch.grids[full][:, :SPANS], pair_real) + _arc_loss(
-        grids, batch.grids[full], real, batch.flag_mask[full]
-    )
+    spans = multilabel_loss(grids[:, :SPANS], batch.grids[full][:, :SPANS], pair_real)
+    arcs = _arc_loss(grids, batch.grids[full], real, batch.flag_mask[full])
     relation = _relation_loss(relations, batch.relations[full], batch.grids[full])
-    return ((nugget + flag + context + grid / 3.0 + relation / 2.0) * weights).sum()
+    return ((nugget + flag + context + spans / 2.0 + arcs / 3.0 + relation / 2.0) * weights).sum()
 
 
 def _relation_loss(scores: Tensor, truth: Tensor, grids: Tensor) -> Tensor:
@@ -65,10 +66,12 @@ def _arc_loss(scores: Tensor, truth: Tensor, real: Tensor, nuggets: Tensor) -> T
     """Each act, content and mention chooses among the candidates of its window: (batch,).
 
     A row is a nugget token, the first token of a content or the last of a mention; its candidates are the ends
-    of parties, or any word for times, places and cues. Rows are weighed one by one, so every act of a passage
+    of parties and of what the network half takes for one, or any word for times, places and cues. Rows are weighed one by one, so every act of a passage
     teaches something at every step, and cells that decoding never looks at teach nothing.
     """
-    ends = (truth[:, CHANNEL["party"]] > 0).any(dim=1).to(real.dtype)
+    likely = torch.triu(scores[:, CHANNEL["party"]].detach() > HALF_A_PARTY).any(dim=1) & (real > 0)
+    ends = ((truth[:, CHANNEL["party"]] > 0).any(dim=1) | likely).to(real.dtype)
+    mentions = (truth[:, CHANNEL["party"]] > 0).any(dim=1).to(real.dtype)
     starts = (truth[:, CHANNEL["content"]] > 0).any(dim=2).to(real.dtype)
     total = torch.zeros(len(scores))
     for names, rows, columns in (
@@ -76,7 +79,7 @@ def _arc_loss(scores: Tensor, truth: Tensor, real: Tensor, nuggets: Tensor) -> T
         (("at_time", "at_place"), nuggets, real),
         (("speaker", "venue"), starts, ends),
         (("cue",), starts, real),
-        (("stands_for",), ends, ends),
+        (("stands_for",), mentions, ends),
     ):
         cells = rows[:, None, :, None] * columns[:, None, None, :]
         for name in names:

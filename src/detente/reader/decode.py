@@ -135,7 +135,8 @@ class _Decoder:
         ]
         best: dict[int, tuple[int, int]] = {}
         for _, i, j in sorted(found, reverse=True):
-            best.setdefault(j, (i, j))
+            if j not in best and not any(_crossed((i, j), other) for other in best.values()):
+                best[j] = i, j
         return list(best.values())
 
     def _text_of(self, first: int, last: int) -> str:
@@ -372,6 +373,11 @@ def _clash(a: tuple[int, int], b: tuple[int, int]) -> bool:
     inner, outer = (a, b) if a[1] - a[0] < b[1] - b[0] else (b, a)
     nested = outer[0] <= inner[0] and inner[1] <= outer[1]
     return not nested or inner[0] - outer[0] < 3
+
+
+def _crossed(a: tuple[int, int], b: tuple[int, int]) -> bool:
+    """Whether two spans overlap in a way that two names do not: from one start, or across each other."""
+    return a[0] == b[0] or (a[0] < b[0] <= a[1] < b[1]) or (b[0] < a[0] <= b[1] < a[1])
 
 
 def _sigmoid(x: float) -> float:
