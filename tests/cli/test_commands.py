@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tests.conftest import Made
 
 TESTS = Path(__file__).parent.parent
-COMMANDS = ("demo", "code", "read", "events", "statements", "articles", "problems", "relations")
+COMMANDS = ("demo", "code", "read", "events", "statements", "articles", "problems", "relations", "evaluate")
 pytestmark = pytest.mark.usefixtures("shipped")
 
 
@@ -95,6 +95,7 @@ def test_help_lists_every_command(screen: Screen) -> None:
         (["events", "--colour"], "No such option: --colour"),
         (["relations", "RUS"], "Missing argument 'B'"),
         (["relations", "RUS", "USA", "--every", "week"], "'week' is not one of"),
+        (["evaluate", "weather", "f.jsonl"], "'weather' is not one of"),
     ],
 )
 def test_wrong_usage_is_one_line_and_status_2(arguments: list[str], told: str, screen: Screen) -> None:
@@ -134,6 +135,28 @@ def test_code_of_nothing(screen: Screen) -> None:
     status, out, err = screen("code", "none.txt", "nor this")
     assert status == 1
     assert "nothing could be read: all 2 inputs were set aside" in err
+
+
+def test_evaluate_writes_figures(tmp_path: Path, screen: Screen) -> None:
+    party = {"text": "Rome", "start": 0, "end": 4}
+    line = {"text": "Rome sued Bern.", "source": party, "target": None, "event": "ACCUSE", "quad": 3}
+    (tmp_path / "f.jsonl").write_text(json.dumps(line))
+    status, out, err = screen("evaluate", "relations", "f.jsonl")
+    assert (status, err) == (0, "")
+    assert {"task", "model", "root_macro_f1", "quad_macro_f1", "by_type", "n"} <= set(json.loads(out))
+    status, out, _ = screen("evaluate", "relations", "f.jsonl", "--format", "table")
+    assert status == 0
+    assert "by_type.ACCUSE" in out
+
+
+def test_evaluate_names_the_faulty_line(tmp_path: Path, screen: Screen) -> None:
+    (tmp_path / "f.jsonl").write_text('{"text": "a"}\n')
+    assert screen("evaluate", "parties", "f.jsonl") == (
+        1, "", "detente: f.jsonl, line 1: needs the field 'actors' with a list of objects\n",
+    )  # fmt: skip
+    assert screen("evaluate", "events", "f.jsonl")[2].startswith(
+        "detente: the task 'events' needs --actors FILE"
+    )
 
 
 def test_code_as_table(tmp_path: Path, made: Made, screen: Screen) -> None:

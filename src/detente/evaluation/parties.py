@@ -19,6 +19,8 @@ ROLES = ("source", "target")
 def score(path: Path, model: Model, registry: Registry, actors: Path | None = None) -> Figures:
     """F1 of sources, of targets and of both together, over spans.
 
+    Each line is labelled for one act, and so the parties of the first act that the reader finds count; those who
+    do something together are source and target both.
     A span is right when the role agrees and it overlaps the right span by half of the longer one. Raises
     EvaluationError.
     """
@@ -37,8 +39,8 @@ def score(path: Path, model: Model, registry: Registry, actors: Path | None = No
     coded = read_articles([line.article() for line in lines], model, registry)
     for right, (events, _) in zip(gold, coded, strict=True):
         found: dict[str, set[Offsets]] = {role: set() for role in ROLES}
-        for event in events:
-            sources, targets = event.actors, event.recipients or event.actors[1:]
+        for event in sorted(events, key=lambda event: event.nugget.start)[:1]:
+            sources, targets = event.actors, event.recipients or event.actors
             found["source"].update(_spans(sources))
             found["target"].update(_spans(targets))
         for role in ROLES:
