@@ -20,7 +20,7 @@ Scores = tuple[Tensor, ...]
 def total_loss(scores: Scores, batch: Batch) -> Tensor:
     """Weighted sum of the losses of all heads over a batch, per example."""
     full = torch.tensor([pair is None for pair in batch.pairs])
-    loss = scores[0].sum() * 0.0
+    loss = scores[0].sum().float() * 0.0
     if full.any():
         loss = loss + _full_loss(scores, batch, full)
     for i, pair in enumerate(batch.pairs):
@@ -30,7 +30,8 @@ def total_loss(scores: Scores, batch: Batch) -> Tensor:
 
 
 def _full_loss(scores: Scores, batch: Batch, full: Tensor) -> Tensor:
-    nuggets, flags, contexts, grids, relations = (score[full] for score in scores)
+    nuggets, flags, contexts = (score[full].float() for score in scores[:3])
+    grids, relations = (score if full.all() else score[full] for score in scores[3:])
     real, weights = batch.real[full], batch.weights[full]
     pair_real = real[:, None, :, None] * real[:, None, None, :]
     nugget = F.binary_cross_entropy_with_logits(nuggets, batch.nuggets[full], reduction="none")
@@ -40,7 +41,7 @@ def _full_loss(scores: Scores, batch: Batch, full: Tensor) -> Tensor:
     context = (
         F.binary_cross_entropy_with_logits(contexts, batch.contexts[full], reduction="none").sum(-1) / 8.0
     )
-    spans = multilabel_loss(grids[:, :SPANS], batch.grids[full][:, :SPANS], pair_real)
+    spans = multilabel_loss(grids[:, :SPANS].float(), batch.grids[full][:, :SPANS], pair_real)
     arcs = _arc_loss(grids, batch.grids[full], real, batch.flag_mask[full])
     relation = _relation_loss(relations, batch.relations[full], batch.grids[full])
     return ((nugget + flag + context + spans / 2.0 + arcs / 3.0 + relation / 2.0) * weights).sum()
@@ -55,7 +56,7 @@ def _relation_loss(scores: Tensor, truth: Tensor, grids: Tensor) -> Tensor:
     loss = torch.zeros(len(scores))
     if len(batch) == 0:
         return loss
-    found, true = scores[batch, :, row, column], truth[batch, :, row, column] > 0
+    found, true = scores[batch, :, row, column].float(), truth[batch, :, row, column] > 0
     zero = torch.zeros_like(found[:, :1])
     above = torch.logsumexp(torch.cat(((-found).masked_fill(~true, -1e4), zero), dim=-1), dim=-1)
     below = torch.logsumexp(torch.cat((found.masked_fill(true, -1e4), zero), dim=-1), dim=-1)
@@ -81,17 +82,18 @@ def _arc_loss(scores: Tensor, truth: Tensor, real: Tensor, nuggets: Tensor) -> T
         (("cue",), starts, real),
         (("stands_for",), mentions, ends),
     ):
-        cells = rows[:, None, :, None] * columns[:, None, None, :]
-        for name in names:
-            channel = slice(CHANNEL[name], CHANNEL[name] + 1)
-            total = total + (_ranking(scores[:, channel], truth[:, channel], cells) * rows[:, None]).sum(
-                (1, 2)
-            )
+        batch, row = (rows > 0).nonzero(as_tuple=True)
+        if len(batch) == 0:
+            continue
+        channels = torch.tensor([CHANNEL[name] for name in names])[None, :]
+        cells = batch[:, None], channels, row[:, None]
+        loss = _ranking(scores[cells].float(), truth[cells], columns[batch][:, None, :])
+        total = total.index_add(0, batch, loss.sum(-1))
     return total
 
 
 def _ranking(scores: Tensor, truth: Tensor, mask: Tensor) -> Tensor:
-    """The ranking loss of each row by itself: (batch, channels, rows)."""
+    """The ranking loss of each row by itself: (rows, channels) of (rows, channels, columns)."""
     scores = scores.masked_fill(mask == 0, -1e4)
     true = (truth > 0) & (mask > 0)
     zero = torch.zeros_like(scores[..., :1])
@@ -119,7 +121,7 @@ def multilabel_loss(scores: Tensor, truth: Tensor, mask: Tensor) -> Tensor:
 def _pair_loss(scores: Scores, batch: Batch, i: int, pair: tuple[tuple[int, ...], int, int]) -> Tensor:
     """The nugget is latent: some token must be of the type, with arcs to this actor and recipient (noisy-or)."""
     types, actor, recipient = pair
-    nuggets, grids, relations = scores[0][i], scores[3][i], scores[4][i]
+    nuggets, grids, relations = (scores[k][i].float() for k in (0, 3, 4))
     real = batch.real[i] > 0
     arcs = F.logsigmoid(grids[CHANNEL["actor"], :, actor]) + F.logsigmoid(
         grids[CHANNEL["recipient"], :, recipient]

@@ -173,7 +173,7 @@ def main() -> None:
             batch = collate(group)
             with torch.autocast("cpu", dtype=torch.bfloat16, enabled=args.bf16):
                 scores = network(batch.ids, batch.shapes)
-            loss = total_loss(tuple(score.float() for score in scores), batch)
+            loss = total_loss(scores, batch)
             optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)
