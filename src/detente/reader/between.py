@@ -18,9 +18,9 @@ FloatArray = npt.NDArray[np.float64]
 MUTUAL = np.asarray([name in ("CONSULT", "COOPERATE", "AGREE") for name in NUGGETS])
 """Acts that both sides do as often as not, so that the order of the parties says little."""
 FARTHEST = -8.0
-RELATION, PAIR, ACTOR, DELAY = 0.4, 0.2, 0.5, 0.08
-"""What the votes weigh: the pair by itself, arcs to both, the arc to the source; and what each piece between the
-source and the word for the act costs, for the main clause tells the act that is meant ("freed the man it arrested")."""
+RELATION, PAIR, DELAY = 0.5, 0.5, 0.1
+"""What the votes weigh: the pair by itself, and the arcs to both; and what each piece between the source and the
+word for the act costs, for the main clause tells the act that is meant ("freed the man it arrested")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +62,13 @@ def _vote(window: Window, scores: Scores, one: Between) -> FloatArray:
     source, target = _pieces(window, one.source), _pieces(window, one.target)
     told, back = _pair(scores, source, target), _pair(scores, target, source)
     direct = np.where(MUTUAL, np.maximum(told, back), told)
-    acts_for = _arc(scores, "actor", source)
-    arcs = acts_for + np.maximum(_arc(scores, "recipient", target), _arc(scores, "actor", target) - 0.5)
+    arcs = _arc(scores, "actor", source) + np.maximum(
+        _arc(scores, "recipient", target), _arc(scores, "actor", target) - 0.5
+    )
     place = np.arange(len(scores.nuggets))
     begin = source[-1] if source else 0
     delay = np.where(place > begin, place - begin, (begin - place) / 2)
-    pull = PAIR * np.maximum(arcs, FARTHEST) + ACTOR * np.maximum(acts_for, FARTHEST) - DELAY * delay
+    pull = PAIR * np.maximum(arcs, FARTHEST) - DELAY * delay
     acts = _log_sigmoid(scores.nuggets) + pull[:, None]
     return RELATION * direct + np.asarray(acts[1:-1].max(axis=0), dtype=np.float64)
 
