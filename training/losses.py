@@ -6,10 +6,12 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from detente.reader.labels import NUGGETS, SPAN_GRIDS
+from detente.reader.labels import FLAGS, NUGGETS, SPAN_GRIDS
 from training.examples import CHANNEL, Batch
 
 SPANS = len(SPAN_GRIDS)
+_IS_AUXILIARY = torch.tensor([float("/" not in name) for name in FLAGS])
+"""Negation and its like are rare and change what a record says: they weigh more than modes."""
 HALF_A_PARTY = -3.0
 """Spans that score above this count as candidates of arcs, so that arcs to them are learnt to be wrong."""
 MUTUAL = frozenset(NUGGETS.index(name) for name in ("CONSULT", "COOPERATE", "AGREE"))
@@ -36,8 +38,10 @@ def _full_loss(scores: Scores, batch: Batch, full: Tensor) -> Tensor:
     pair_real = real[:, None, :, None] * real[:, None, None, :]
     nugget = F.binary_cross_entropy_with_logits(nuggets, batch.nuggets[full], reduction="none")
     nugget = (nugget.sum(-1) * real).sum(-1)
-    flag = F.binary_cross_entropy_with_logits(flags, batch.flags[full], reduction="none")
-    flag = (flag.sum(-1) * batch.flag_mask[full]).sum(-1) / 6.0
+    flag = F.binary_cross_entropy_with_logits(
+        flags, batch.flags[full], pos_weight=1.0 + 2.0 * _IS_AUXILIARY, reduction="none"
+    ) * (0.3 + 0.7 * _IS_AUXILIARY)
+    flag = (flag.sum(-1) * batch.flag_mask[full]).sum(-1)
     context = (
         F.binary_cross_entropy_with_logits(contexts, batch.contexts[full], reduction="none").sum(-1) / 8.0
     )

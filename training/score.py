@@ -128,6 +128,13 @@ def figures(read: Sequence[Sequence[WindowReading]], passages: Sequence[Passage]
             n["recipients"] += ours[1]
             n["whole"] += all(ours)
             by_type[event.event_type]["whole"] += all(ours)
+            for name, found, theirs in (
+                ("flags", act.auxiliary, event.auxiliary),
+                ("modes", act.modes, event.modes),
+            ):
+                n[f"{name}_got"] += len(found)
+                n[f"{name}_want"] += len(theirs)
+                n[f"{name}_hit"] += len(set(found) & set(theirs))
             n["dated"] += bool(event.dates)
             n["dates"] += bool(event.dates) and act.when is not None and overlap(act.when, event.dates[0])
         got = {span for part in parts for span in part.parties}
@@ -151,6 +158,8 @@ def figures(read: Sequence[Sequence[WindowReading]], passages: Sequence[Passage]
         "whole": f1(n["whole"], n["acts"], n["events"]),
         "actors_right": round(n["actors"] / max(1, n["found"]), 3),
         "recipients_right": round(n["recipients"] / max(1, n["found"]), 3),
+        "flags": f1(n["flags_hit"], n["flags_got"], n["flags_want"]),
+        "modes": f1(n["modes_hit"], n["modes_got"], n["modes_want"]),
         "dates_found": round(n["dates"] / max(1, n["dated"]), 3),
         "parties": f1(n["parties_hit"], n["parties_got"], n["parties_want"]),
         "contents": f1(n["said_hit"], n["said_got"], n["said_want"]),

@@ -32,7 +32,11 @@ SHARED: dict[str, tuple[float, ...]] = {
     "joined": (-6.0, -4.5, -3.0, -1.5, 0.0),
     "least_other": (-5.0, -4.0, -3.0, -2.0, 0.0),
     "content": (-2.0, -1.5, -1.0, -0.5, 0.0, 0.5),
+    "flag": (-2.0, -1.5, -1.0, -0.5, 0.0, 0.5),
+    "mode": (-2.0, -1.5, -1.0, -0.5, 0.0, 0.5),
 }
+_MEASURES = {"content": "contents", "flag": "flags", "mode": "modes"}
+"""What a shared threshold is chosen for; the others for events and whole events."""
 
 
 def tune(windows: Scored, passages: Sequence[Passage]) -> dict[str, float]:
@@ -43,8 +47,8 @@ def tune(windows: Scored, passages: Sequence[Passage]) -> dict[str, float]:
         return figures(readings(windows, passages, trial), passages)
 
     for name, values in SHARED.items():
-        measure = _contents if name == "content" else _events
-        settings[name] = max(values, key=lambda v: measure(read(settings | {name: v})))
+        measured = _MEASURES.get(name)
+        settings[name] = max(values, key=lambda v: _measure(read(settings | {name: v}), measured))
     for name, values in GRID.items():
         by_value = {value: read(settings | {name: value})["by_type"] for value in values}
         for event_type in TYPES:
@@ -77,12 +81,10 @@ def fit_confidence(
     return {f"confidence/{name}": round(float(w), 4) for name, w in zip(names, weights, strict=True)}
 
 
-def _events(result: dict[str, Any]) -> float:
-    return float(result["events"]["f1"] + result["whole"]["f1"])
-
-
-def _contents(result: dict[str, Any]) -> float:
-    return float(result["contents"]["f1"])
+def _measure(result: dict[str, Any], name: str | None) -> float:
+    if name is None:
+        return float(result["events"]["f1"] + result["whole"]["f1"])
+    return float(result[name]["f1"])
 
 
 def main() -> None:

@@ -178,7 +178,11 @@ class _Decoder:
             actors = actors + self._other_side(actors + recipients, np.maximum(actor, recipient))
         flags = self.scores.flags[run].mean(axis=0)
         own = f"{event_type}/"
-        modes = [(s, name) for s, name in zip(flags, FLAGS, strict=True) if s > 0 and name.startswith(own)]
+        modes = [
+            (s, name)
+            for s, name in zip(flags, FLAGS, strict=True)
+            if s > self.settings.get("mode", 0.0) and name.startswith(own)
+        ]
         return Act(
             event_type,
             self._text_span(run[0], run[-1]),
@@ -188,7 +192,11 @@ class _Decoder:
             self._best_span("at_time", "when", run),
             self._best_span("at_place", "where", run),
             tuple(name.removeprefix(own) for _, name in sorted(modes, reverse=True)),
-            tuple(name for s, name in zip(flags, FLAGS, strict=True) if s > 0 and "/" not in name),
+            tuple(
+                name
+                for s, name in zip(flags, FLAGS, strict=True)
+                if s > self.settings.get("flag", 0.0) and "/" not in name
+            ),
             self._probability(strength, actor, recipient, actors, recipients),
         )
 
