@@ -43,8 +43,8 @@ Scored = list[tuple[int, Window, Scores]]
 def scored(model: Model, passages: Sequence[Passage]) -> Scored:
     """Number of its passage, window and scores of every window."""
     pieces = [(number, w) for number, passage in enumerate(passages) for w in model.windows(passage.text)]
-    scores = dict(model.score([window for _, window in pieces]))
-    return [(number, window, scores[i]) for i, (number, window) in enumerate(pieces)]
+    scores = model.score([window for _, window in pieces])
+    return [(number, *one) for (number, _), one in zip(pieces, scores, strict=True)]
 
 
 def readings(

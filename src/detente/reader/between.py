@@ -47,7 +47,10 @@ def types_between(asked: Sequence[Between], model: Model) -> Iterator[dict[str, 
         if own:
             windows.append(own[0])
             owners.append(number)
-    votes = {owners[i]: _vote(windows[i], scores, asked[owners[i]]) for i, scores in model.score(windows)}
+    votes = {
+        owner: _vote(window, scores, asked[owner])
+        for owner, (window, scores) in zip(owners, model.score(windows), strict=True)
+    }
     for number in range(len(asked)):
         logits = votes.get(number, np.zeros(len(NUGGETS)))
         shares = np.exp(logits - logits.max())

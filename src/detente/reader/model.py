@@ -70,15 +70,21 @@ class Model:
         """The text as this model reads it."""
         return make_windows(text, self.tokenizer)
 
-    def score(self, windows: Sequence[Window]) -> Iterator[tuple[int, Scores]]:
-        """Index and scores of every window, in order.
+    def score(self, windows: Sequence[Window]) -> Iterator[tuple[Window, Scores]]:
+        """Every window with its scores, in order, several at a time.
 
-        Each window is a run of its own, several at a time: the int8 kernels scale by the largest value in a
-        run, so windows that shared one would change each other's scores with their company.
+        Each window is a run of its own: the int8 kernels scale by the largest value in a run, so windows that
+        shared one would change each other's scores with their company.
         """
         with ThreadPoolExecutor(self.threads) as pool:
             for begin in range(0, len(windows), AHEAD):
-                yield from enumerate(pool.map(self._score_one, windows[begin : begin + AHEAD]), begin)
+                some = windows[begin : begin + AHEAD]
+                yield from zip(some, pool.map(self._score_one, some), strict=True)
+
+    def score_in_turn(self, windows: Sequence[Window]) -> Iterator[tuple[Window, Scores]]:
+        """The same one by one, for a caller that has threads of its own."""
+        for window in windows:
+            yield window, self._score_one(window)
 
     def _score_one(self, window: Window) -> Scores:
         scores = self._session.run(None, {"ids": window.ids[None], "shapes": window.shapes[None]})

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from detente.actors import PRONOUN, Memory, Registry, Resolver
@@ -13,7 +14,7 @@ from detente.reader.again import Draft, told_once
 from detente.reader.dates import DatePhrase, When, find_dates
 from detente.reader.decode import Act, Offsets, Saying, WindowReading, decode
 from detente.reader.figures import find_figures
-from detente.reader.model import Model
+from detente.reader.model import Model, Scores
 from detente.reader.places import find_place
 from detente.reader.rules import distinct, gap, key_of, same_party, settled, unique, vague
 from detente.reader.sentences import split_sentences
@@ -44,25 +45,17 @@ def read_articles(articles: Sequence[Article], model: Model, registry: Registry)
 
     A pure function: the same articles, model and registry give the same records, however they are batched.
     """
-    windows: list[Window] = []
-    owners: list[int] = []
-    for number, article in enumerate(articles):
-        own = model.windows(article.text)
-        windows.extend(own)
-        owners.extend([number] * len(own))
-    known = [registry.names_in(a.text, (a.published or "")[:10] or None) for a in articles]
-    decoded: list[WindowReading | None] = [None] * len(windows)
-    for i, scores in model.score(windows):
-        owner = owners[i]
-        decoded[i] = decode(windows[i], scores, articles[owner].text, model.settings, known[owner])
-    by_article: list[list[WindowReading]] = [[] for _ in articles]
-    for i, reading in enumerate(decoded):
-        if reading is not None:
-            by_article[owners[i]].append(reading)
-    return [
-        _Reading(article, readings, model, registry).records()
-        for article, readings in zip(articles, by_article, strict=True)
-    ]
+
+    def read(article: Article, scored: Iterable[tuple[Window, Scores]]) -> Coded:
+        known = registry.names_in(article.text, (article.published or "")[:10] or None)
+        readings = [decode(window, scores, article.text, model.settings, known) for window, scores in scored]
+        return _Reading(article, readings, model, registry).records()
+
+    if len(articles) <= model.threads:  # few pages: their windows share the threads
+        return [read(article, model.score(model.windows(article.text))) for article in articles]
+    # Many pages: each thread takes one, so that while some wait for the model others resolve and write.
+    with ThreadPoolExecutor(model.threads + 1) as pool:
+        return list(pool.map(lambda one: read(one, model.score_in_turn(model.windows(one.text))), articles))
 
 
 @dataclass(frozen=True, slots=True)
