@@ -102,16 +102,22 @@ def test_events_count_codes_and_roots(
 
 
 def test_relations_are_scored_by_type_and_quad(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    answers = iter(({"ACCUSE": 0.6, "AID": 0.4}, {"RETREAT": 0.4, "AID": 0.35, "ACCUSE": 0.25}))
-    monkeypatch.setattr(relations, "types_between", lambda asked, model: answers)
+    answers = [
+        {"ACCUSE": 0.6, "AID": 0.4},
+        {"RETREAT": 0.4, "AID": 0.35, "ACCUSE": 0.25},
+        {"CONCEDE": 0.6, "AGREE": 0.1, "AID": 0.3},
+    ]
+    monkeypatch.setattr(relations, "types_between", lambda asked, model: iter(answers))
     ends = {"source": {"start": 0, "end": 7}, "target": {"start": 13, "end": 20}}
     path = lines(
         tmp_path / "f.jsonl",
         {"text": TEXT, **ends, "event": "ACCUSE", "quad": 3},
         {"text": TEXT, **ends, "target": None, "event": "YIELD", "quad": 2},
+        # What is only announced is AGREE by the rule that these files follow.
+        {"text": "Arcadia agreed to free four Belmonters.", **ends, "event": "AGREE", "quad": 1},
     )
     got = figures("relations", path)
-    assert (got["root_macro_f1"], got["quad_macro_f1"], got["n"]) == (1.0, 1.0, 2)
+    assert (got["root_macro_f1"], got["quad_macro_f1"], got["n"]) == (1.0, 1.0, 3)
 
 
 def test_the_shipped_model_answers_every_line(tmp_path: Path) -> None:

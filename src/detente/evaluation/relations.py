@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from detente.actors import Registry
@@ -11,6 +12,12 @@ from detente.ontology import QUADS, quad_of
 from detente.reader import Between, types_between
 from detente.reader.model import Model
 
+_AHEAD = re.compile(
+    r"[^.;]{0,60}?\b(?:will|would|(?:agree[sd]?|agreeing|willing|ready|prepared|offer(?:s|ed)?|promise[sd]?|pledge[sd]?|"
+    r"plans?|planned|intends?|vow(?:s|ed)?|decided|set|due) to)\b(?! not\b)",
+    re.IGNORECASE,
+)
+"""The verb behind the source looks ahead."""
 YIELDS = ("CONCEDE", "RETREAT")
 YIELD_QUAD = quad_of("RETREAT")
 """The labelled files have one class for both, and one quad."""
@@ -26,7 +33,8 @@ def score(path: Path, model: Model, registry: Registry, actors: Path | None = No
     gold = [line.text("event") for line in lines]
     gold_quads = [_quad_of_line(line) for line in lines]
     got, quads = [], []
-    for scores in types_between(asked, model):
+    for one, answer in zip(asked, types_between(asked, model), strict=True):
+        scores = _by_older_rule(answer, one)
         best = max(scores, key=lambda name: scores[name])
         got.append("YIELD" if best in YIELDS else best)
         totals = {quad: sum(p for name, p in scores.items() if _quad_of(name) == quad) for quad in QUADS}
@@ -39,6 +47,14 @@ def score(path: Path, model: Model, registry: Registry, actors: Path | None = No
         "by_quad": by_quad,
         "n": len(lines),
     }
+
+
+def _by_older_rule(scores: dict[str, float], one: Between) -> dict[str, float]:
+    """The labelled files follow PLOVER's older rule: yielding that is only announced is AGREE, not CONCEDE."""
+    begin = one.source[1] if one.source else 0
+    if not _AHEAD.match(one.text, begin):
+        return scores
+    return scores | {"AGREE": scores["AGREE"] + scores["CONCEDE"], "CONCEDE": 0.0}
 
 
 def _party(line: Line, role: str) -> Offsets | None:
