@@ -10,6 +10,7 @@ from detente.reader.labels import FLAGS, NUGGETS, SPAN_GRIDS
 from training.examples import CHANNEL, Batch
 
 SPANS = len(SPAN_GRIDS)
+RELATION_WEIGHT = 0.5
 _IS_AUXILIARY = torch.tensor([float("/" not in name) for name in FLAGS])
 """Negation and its like are rare and change what a record says: they weigh more than modes."""
 HALF_A_PARTY = -3.0
@@ -48,7 +49,7 @@ def _full_loss(scores: Scores, batch: Batch, full: Tensor) -> Tensor:
     spans = multilabel_loss(grids[:, :SPANS].float(), batch.grids[full][:, :SPANS], pair_real)
     arcs = _arc_loss(grids, batch.grids[full], real, batch.flag_mask[full])
     relation = _relation_loss(relations, batch.relations[full], batch.grids[full])
-    return ((nugget + flag + context + spans / 2.0 + arcs / 3.0 + relation / 2.0) * weights).sum()
+    return ((nugget + flag + context + spans / 2.0 + arcs / 3.0 + relation * RELATION_WEIGHT) * weights).sum()
 
 
 def _relation_loss(scores: Tensor, truth: Tensor, grids: Tensor) -> Tensor:

@@ -20,6 +20,7 @@ from tokenizers import Tokenizer
 
 from detente.ontology import TYPES
 from detente.reader.tokens import load_tokenizer
+from training import losses
 from training.examples import Example, collate, from_pair, from_passage, pack
 from training.losses import total_loss
 from training.markup import HERE, part_of, read_passages
@@ -115,6 +116,8 @@ def main() -> None:
     parser.add_argument(
         "--passages", nargs="+", default=["*"], help="globs of the names of the passage files"
     )
+    parser.add_argument("--limit", type=int, help="train on so many passages, drawn by the seed")
+    parser.add_argument("--without", nargs="*", default=[], choices=("pairs", "packing", "relations"))
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--start", type=Path, help="begin with this network instead of the base model")
@@ -131,8 +134,15 @@ def main() -> None:
     files = sorted({f for glob in args.passages for f in (HERE / "passages").glob(f"{glob}.txt")})
     passages = list(read_passages(files, errors=errors))
     train = [p for p in passages if args.all or part_of(p) == "train"]
+    if args.limit:
+        train = random.Random(args.seed).sample(train, min(args.limit, len(train)))
+    if "packing" in args.without:
+        args.pack = 0.0
     examples = [example for passage in train for example in from_passage(passage, tokenizer)]
-    pairs = [example for path in args.pairs for example in read_pairs(path, tokenizer)]
+    sources = [] if "pairs" in args.without else args.pairs
+    pairs = [example for path in sources for example in read_pairs(path, tokenizer)]
+    if "relations" in args.without:
+        losses.RELATION_WEIGHT = 0.0
     print(f"{len(train)} of {len(passages)} passages ({len(errors)} faulty left out), {len(examples)} windows, "
           f"{len(pairs)} pairs", flush=True)  # fmt: skip
     network = Network()
@@ -164,7 +174,7 @@ def main() -> None:
     for epoch in range(first, args.epochs):
         rng.seed(args.seed * 1000 + epoch)
         network.train()
-        started, losses = time.monotonic(), []
+        started, seen = time.monotonic(), []
         groups = batches([*pack(examples, rng, args.pack), *pairs], args.batch, rng)
         for done, group in enumerate(groups):
             share = pace((epoch + done / len(groups)) / args.epochs + 1e-4, args.final)
@@ -179,9 +189,9 @@ def main() -> None:
             torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)
             optimizer.step()
             average.note()
-            losses.append(loss.item())
+            seen.append(loss.item())
         print(
-            f"epoch {epoch + 1}: loss {sum(losses) / len(losses):.3f}, {time.monotonic() - started:.0f} s",
+            f"epoch {epoch + 1}: loss {sum(seen) / len(seen):.3f}, {time.monotonic() - started:.0f} s",
             flush=True,
         )
         torch.save(
