@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente.reader.model import shipped_model
-from detente.reader.tokens import LONGEST, WINDOW, make_windows, quoted_mask, shape_of
+from detente.reader.tokens import LONGEST, WINDOW, make_windows, quoted_mask, shape_of, typewritten
 
 TOKENIZER = shipped_model().tokenizer
 
@@ -69,3 +69,23 @@ def test_any_text_gives_windows_in_order_with_true_offsets(text: str) -> None:
         assert len(window.ids) == len(window.shapes) == len(window.offsets) <= LONGEST
         assert all(0 <= s <= e <= len(text) for s, e in window.offsets)
     assert all(a.end <= b.start for a, b in itertools.pairwise(windows))
+
+
+@given(st.text(max_size=300))
+def test_typewritten_text_keeps_every_offset(text: str) -> None:
+    plain = typewritten(text)
+    assert len(plain) == len(text)
+    assert typewritten(plain) == plain
+
+
+def test_typographic_marks_read_as_typewritten_ones() -> None:
+    curly, straight = "“We won’t,” he said — twice.", '"We won\'t," he said - twice.'
+    (one,), (other,) = make_windows(curly, TOKENIZER), make_windows(straight, TOKENIZER)
+    assert one.ids.tolist() == other.ids.tolist()
+    assert one.shapes.tolist() == other.shapes.tolist()
+
+
+def test_two_apostrophes_quote() -> None:
+    text = "He said ''we don't pay'' and left."
+    mask = quoted_mask(text)
+    assert "".join(c for i, c in enumerate(text) if mask[i]) == "we don't pay"

@@ -53,10 +53,11 @@ def make_windows(text: str, tokenizer: Tokenizer, limit: int = WINDOW) -> list[W
     sentences = [part for span in split_sentences(text) for part in _cut(text, *span)]
     if not sentences:
         return []
-    encodings = tokenizer.encode_batch([text[s:e] for s, e in sentences], add_special_tokens=False)
+    plain = typewritten(text)
+    encodings = tokenizer.encode_batch([plain[s:e] for s, e in sentences], add_special_tokens=False)
     pieces: list[tuple[int, int, Encoding]] = []
     for (start, end), encoding in zip(sentences, encodings, strict=True):
-        pieces.extend(_bounded(text, start, end, encoding, tokenizer))
+        pieces.extend(_bounded(plain, start, end, encoding, tokenizer))
     inside = quoted_mask(text)
     cls, sep = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
     windows: list[Window] = []
@@ -70,6 +71,20 @@ def make_windows(text: str, tokenizer: Tokenizer, limit: int = WINDOW) -> list[W
         shapes = [shape_of(text[s:e]) + (6 if e > s and inside[s] else 0) for s, e in offsets]
         windows.append(Window(np.asarray(ids), np.asarray(shapes), tuple(offsets), group[0][0], group[-1][1]))
     return windows
+
+
+_TYPEWRITTEN = str.maketrans(
+    "‘’‚‛ʼ′“”„‟″«»‐‑‒–—―−\u00a0\u202f\u2009",
+    '\'\'\'\'\'\'"""""""-------   ',
+)
+
+
+def typewritten(text: str) -> str:
+    """The text with plain quotation marks, apostrophes, dashes and spaces, as the model met them in training.
+
+    Every character stays in its place, so offsets hold for both; two apostrophes are a quotation mark and a space.
+    """
+    return text.translate(_TYPEWRITTEN).replace("''", '" ')
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -136,7 +151,7 @@ def shape_of(piece: str) -> int:
     return 4 if any(character.isupper() for character in piece) else 0
 
 
-_QUOTE = re.compile(r"[\"“”„«»]|(?<!\w)[‘'](?=\w)|(?<=[\w.,!?])[’'](?!\w)|\n\s*\n")
+_QUOTE = re.compile(r"[\"“”„«»]|''|(?<!\w)[‘'](?=\w)|(?<=[\w.,!?])[’'](?!\w)|\n\s*\n")
 
 
 def quoted_mask(text: str) -> npt.NDArray[np.bool_]:
@@ -154,9 +169,17 @@ def quoted_mask(text: str) -> npt.NDArray[np.bool_]:
                 mask[opened : match.start()] = True
             opened = None
         elif opened is None:
-            if mark in '"“„«‘' or (mark == "'" and match.end() < len(text) and text[match.end()].isalpha()):
+            if (
+                mark in '"“„«‘'
+                or mark == "''"
+                or (mark == "'" and match.end() < len(text) and text[match.end()].isalpha())
+            ):
                 opened, opener = match.end(), mark
-        elif (opener in "'‘") == (mark in "'’‘") and mark not in "‘":
+        elif (
+            (opener in "'‘") == (mark in "'’‘")
+            and mark not in "‘"
+            and (opener == mark or "''" not in (opener, mark))
+        ):
             mask[opened : match.start()] = True
             opened = None
     return mask
