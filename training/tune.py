@@ -31,11 +31,12 @@ SHARED: dict[str, tuple[float, ...]] = {
     "arc": (-2.0, -1.5, -1.0, -0.5, 0.0, 0.5, 1.0),
     "joined": (-6.0, -4.5, -3.0, -1.5, 0.0),
     "least_other": (-5.0, -4.0, -3.0, -2.0, 0.0),
-    "content": (-2.0, -1.5, -1.0, -0.5, 0.0, 0.5),
+    "content": (-3.0, -2.5, -2.0, -1.5, -1.0, -0.5, 0.0),
+    "quotation": (0.0, 1.0, 2.0),
     "flag": (-2.0, -1.5, -1.0, -0.5, 0.0, 0.5),
     "mode": (-2.0, -1.5, -1.0, -0.5, 0.0, 0.5),
 }
-_MEASURES = {"content": "contents", "flag": "flags", "mode": "modes"}
+_MEASURES = {"content": "contents", "quotation": "contents", "flag": "flags", "mode": "modes"}
 """What a shared threshold is chosen for; the others for events and whole events."""
 
 
@@ -84,6 +85,10 @@ def fit_confidence(
 def _measure(result: dict[str, Any], name: str | None) -> float:
     if name is None:
         return float(result["events"]["f1"] + result["whole"]["f1"])
+    if name == "contents":
+        # Recall counts twice (F2): a statement that is missed is lost, one too many has its confidence beside it.
+        p, r = result[name]["p"], result[name]["r"]
+        return float(5 * p * r / (4 * p + r)) if p + r else 0.0
     return float(result[name]["f1"])
 
 

@@ -85,8 +85,25 @@ def test_statements_count_tokens(tmp_path: Path, coded: list[tuple[list[Event], 
         {"source": [], "cue": [], "content": [[0, 7]]}]}  # fmt: skip
     coded.append(([], [statement("Belmont had", party("minister"), "said")]))
     got = figures("statements", lines(tmp_path / "f.jsonl", gold))
-    assert (got["content_f1"], got["source_f1"], got["cue_f1"]) == (0.6667, 0.6667, 1.0)
+    assert (got["content_f1"], got["source_f1"], got["cue_f1"]) == (0.6667, 1.0, 1.0)
     assert (got["recall"], got["attributions"], got["n"]) == (0.5, 2, 1)
+
+
+def test_a_source_holds_its_article_and_apposition(
+    tmp_path: Path, coded: list[tuple[list[Event], list[Statement]]]
+) -> None:
+    text = "The envoy, a lawyer from Bern, said Belmont had lied."
+    at = text.index("Belmont")
+    speaker = Party(None, None, None, "GOV", "envoy", 4, 9)
+    said = Statement("s", "d", speaker, "indirect", "Belmont had lied", at, at + 16, "said", None, (), None, None, (),
+                     (), 0.9, "m")  # fmt: skip
+    coded.append(([], [said]))
+    gold = {
+        "text": text,
+        "attributions": [{"source": [[0, 30]], "cue": [[31, 35]], "content": [[at, at + 16]]}],
+    }
+    got = figures("statements", lines(tmp_path / "f.jsonl", gold))
+    assert (got["content_f1"], got["source_f1"], got["cue_f1"]) == (1.0, 1.0, 1.0)
 
 
 def test_events_count_codes_and_roots(

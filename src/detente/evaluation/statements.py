@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,6 +15,8 @@ from detente.reader import read_articles
 from detente.reader.model import Model
 from detente.records import Statement
 
+_ARTICLE = re.compile(r"\b(?:the|an?) $", re.IGNORECASE)
+LONGEST_APPOSITION = 160
 ROLES = ("source", "cue", "content")
 
 
@@ -41,8 +44,11 @@ def score(path: Path, model: Model, registry: Registry, actors: Path | None = No
                 continue
             found += 1
             best = statements[share.index(max(share))]
-            _count(counts, "source", tokens_in(text, _source(best)), tokens_in(text, one["source"]))
-            _count(counts, "cue", tokens_in(text, _cue(text, best)), tokens_in(text, one["cue"]))
+            cue = _cue(text, best)
+            _count(
+                counts, "source", tokens_in(text, _source(text, best, cue)), tokens_in(text, one["source"])
+            )
+            _count(counts, "cue", tokens_in(text, cue), tokens_in(text, one["cue"]))
     total = sum(len(attributions) for attributions in gold)
     figures: Figures = {
         f"{role}_f1": f1(*(counts[role, n] for n in ("hit", "got", "want")))["f1"] for role in ROLES
@@ -64,9 +70,19 @@ def _count(counts: Counter[tuple[str, str]], role: str, ours: set[int], theirs: 
     counts[role, "want"] += len(theirs)
 
 
-def _source(statement: Statement) -> list[Offsets]:
+def _source(text: str, statement: Statement, cue: list[Offsets]) -> list[Offsets]:
+    """The speaker's words as these files mark them: with the article before and what stands between commas behind."""
     start, end = statement.speaker.start, statement.speaker.end
-    return [] if start is None or end is None else [(start, end)]
+    if start is None or end is None:
+        return []
+    article = _ARTICLE.search(text, max(0, start - 6), start)
+    if article:
+        start = article.start()
+    if cue and text[end : end + 1] == "," and end < cue[0][0] < end + LONGEST_APPOSITION:
+        between = text[end : cue[0][0]]
+        if "." not in between and between.count(",") > 1:
+            end += between.rindex(",") + 1
+    return [(start, end)]
 
 
 def _cue(text: str, statement: Statement) -> list[Offsets]:

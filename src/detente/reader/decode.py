@@ -27,6 +27,7 @@ _NO_PARTY = re.compile(
 )
 """No party's words end so."""
 _ABBREVIATED = re.compile(r"(?:\b[A-Z]|\b(?:Jr|Sr|Inc|Co|Corp|Ltd|Gen|Col|Gov|Sen))\.$")
+_OPENING_MARKS = frozenset("\"“„«''")
 NO_ARC = 6.0
 LONGEST_PARTY = 40
 """Word pieces; longer spans are never parties."""
@@ -322,7 +323,9 @@ class _Decoder:
         return self._text_span(max(first, 1), last)
 
     def sayings(self) -> Iterable[Saying]:
-        grid = self.scores.grids[CHANNEL["content"]]
+        # A quotation is something that somebody said; where one opens, less is asked of the model.
+        quoted = np.asarray([self._opens_quotation(start) for start, _ in self.window.offsets])
+        grid = self.scores.grids[CHANNEL["content"]] + self.settings.get("quotation", 0.0) * quoted[:, None]
         taken: list[tuple[int, int]] = []
         rows, columns = np.nonzero(np.triu(grid > self.settings.get("content", 0.0)))
         cells = sorted(
@@ -339,6 +342,9 @@ class _Decoder:
                 self._best_party("venue", [i]),
                 _sigmoid(strength),
             )
+
+    def _opens_quotation(self, start: int) -> bool:
+        return start > self.window.start and self.text[start - 1] in _OPENING_MARKS
 
     def _cue(self, first: int) -> Offsets | None:
         row = self.scores.grids[CHANNEL["cue"], first]
