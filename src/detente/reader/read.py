@@ -16,7 +16,7 @@ from detente.reader.decode import Act, Offsets, Saying, WindowReading, decode
 from detente.reader.figures import find_figures
 from detente.reader.model import Model, Scores
 from detente.reader.places import find_place
-from detente.reader.rules import distinct, gap, key_of, same_party, settled, unique, vague
+from detente.reader.rules import distinct, gap, key_of, own_state, same_party, settled, unique, vague
 from detente.reader.sentences import split_sentences
 from detente.reader.speakers import Voices
 from detente.reader.tokens import Window, quoted_mask
@@ -88,6 +88,7 @@ class _Reading:
         self._resolve_parties()
         drafts = [draft for reading in self.readings for draft in self._drafts(reading)]
         drafts.sort(key=lambda draft: (draft.act.nugget, draft.act.event_type))
+        self._complete_meetings(drafts)
         self._set_dates(drafts)
         drafts = told_once(drafts, [self._sentence_at(d.act.nugget[0]) for d in drafts], self.text)
         self._set_figures(drafts)
@@ -135,7 +136,9 @@ class _Reading:
             if not recipients and actors and act.event_type in _ON_SOIL and act.where:
                 recipients = self._whose_soil(act.where, actors)
             recipients = [
-                party for party in recipients if not any(same_party(party, actor) for actor in actors)
+                party
+                for party in recipients
+                if not any(same_party(party, actor) or own_state(party, actor) for actor in actors)
             ]
             if act.event_type == "CONSULT" and not _ONE_SIDED.intersection(act.modes):
                 # Those who meet are all actors; only a visitor has a host, and a mediator his parties.
@@ -146,6 +149,21 @@ class _Reading:
                 continue
             drafts.append(Draft(act, reading.contexts, actors, recipients))
         return drafts
+
+    def _complete_meetings(self, drafts: Sequence[Draft]) -> None:
+        """Nobody meets alone: "in a meeting with A, B said ..." is a meeting of A with the one who speaks or acts."""
+        said = [s.speaker for reading in self.readings for s in reading.sayings if s.speaker]
+        acting = [span for draft in drafts for span in draft.act.actors if draft.act.event_type != "CONSULT"]
+        for draft in drafts:
+            if draft.act.event_type != "CONSULT" or len(draft.actors) + len(draft.recipients) != 1:
+                continue
+            (known,) = (*draft.actors, *draft.recipients)
+            sentence = self._sentence_at(draft.act.nugget[0])
+            for span in sorted({*said, *acting}):
+                other = self.parties.get(span)
+                if other and self._sentence_at(span[0]) == sentence and other.id and other.id != known.id:
+                    draft.actors = distinct([*draft.actors, other])
+                    break
 
     def _named(self, span: Offsets, nugget: Offsets) -> list[Party]:
         """The party of a mention; 'both sides' are the last two that were named before, other than who says so."""

@@ -39,6 +39,16 @@ def same_party(a: Party, b: Party) -> bool:
     return a.id is not None and a.id == b.id and a.sector == b.sector and not (a.name or b.name)
 
 
+def own_state(recipient: Party, actor: Party) -> bool:
+    """Whether a government would act on its own state, named bare: the minister who 'criticised Moscow' is not of it."""
+    return (
+        actor.sector == recipient.sector == "GOV"
+        and recipient.id is not None
+        and recipient.id == recipient.country == actor.country
+        and not (recipient.name or recipient.office)
+    )
+
+
 def vague(party: Party) -> bool:
     """Whether a mention by itself does not say who is meant."""
     return party.name is None and (party.id is None or party.sector != "CVL")
