@@ -40,10 +40,17 @@ class Memory:
 
 
 class Resolver:
-    """Resolves the mentions of one article after another; holds no state of its own but the registry."""
+    """Resolves the mentions of an article; remembers how it took phrases apart, for most come again."""
 
     def __init__(self, registry: Registry) -> None:
         self.registry = registry
+        self._phrases: dict[tuple[str, str | None], Phrase] = {}
+
+    def _phrase(self, text: str, day: str | None) -> Phrase:
+        phrase = self._phrases.get((text, day))
+        if phrase is None:
+            phrase = self._phrases[text, day] = Phrase(text, self.registry, day)
+        return phrase
 
     def resolve(
         self, text: str, start: int | None, memory: Memory, *, before: str = "", following: str = ""
@@ -54,7 +61,7 @@ class Resolver:
         stranger is ("Norway's envoy, Ingrid Solheim") and an abbreviation may be defined. A party that nobody
         knows keeps its words as its name, with what its words tell of country and sector.
         """
-        phrase = Phrase(text, self.registry, memory.day)
+        phrase = self._phrase(text, memory.day)
         party = self._person(phrase, memory) or self._named(phrase, memory) or self._described(phrase, memory)
         if party.id is None and party.name and party.sector == "UNK":
             party = self._apposed(party, before, following, memory) or party
@@ -140,7 +147,7 @@ class Resolver:
         for found in (ahead, behind):
             if not found:
                 continue
-            phrase = Phrase(found[1], self.registry, memory.day)
+            phrase = self._phrase(found[1], memory.day)
             owner, sector = phrase.owner(), phrase.role_sector()
             if phrase.role_kind() == "person" and sector:
                 country = owner.country if owner else None
