@@ -25,10 +25,10 @@ GRID: dict[str, tuple[float, ...]] = {
     "least_recipient": (-4.0, -3.0, -2.0, -1.0, 0.0),
 }
 SHARED: dict[str, tuple[float, ...]] = {
-    "party": (-1.0, -0.5, 0.0, 0.5),
+    "party": (-1.5, -1.0, -0.5, 0.0, 0.5),
     "doubtful": (0.0, 1.0, 2.0, 3.0),
     "elsewhere": (0.0, 1.0, 2.0, 3.0, 4.0),
-    "arc": (-2.0, -1.5, -1.0, -0.5, 0.0, 0.5, 1.0),
+    "arc": (-1.0, 0.0, 0.5, 1.0, 1.5, 2.0),
     "joined": (-6.0, -4.5, -3.0, -1.5, 0.0),
     "least_other": (-5.0, -4.0, -3.0, -2.0, 0.0),
     "content": (-3.0, -2.5, -2.0, -1.5, -1.0, -0.5, 0.0),
@@ -36,6 +36,8 @@ SHARED: dict[str, tuple[float, ...]] = {
     "flag": (-2.0, -1.5, -1.0, -0.5, 0.0, 0.5),
     "mode": (-2.0, -1.5, -1.0, -0.5, 0.0, 0.5),
 }
+LEAST_CONFIDENCE = 0.3
+"""Acts that are this likely wrong stay out of the records of a page; the figures here and in ``score`` count them."""
 _MEASURES = {"content": "contents", "quotation": "contents", "flag": "flags", "mode": "modes"}
 """What a shared threshold is chosen for; the others for events and whole events."""
 
@@ -103,6 +105,7 @@ def main() -> None:
     windows = scored(model, passages)
     settings = tune(windows, passages)
     settings |= fit_confidence(windows, passages, settings)
+    settings["least_confidence"] = LEAST_CONFIDENCE
     path = args.weights / "card.json"
     card = json.loads(path.read_text(encoding="utf-8"))
     path.write_text(json.dumps(card | {"settings": settings}, indent=1), encoding="utf-8")

@@ -88,9 +88,6 @@ class Model:
 
     def _score_one(self, window: Window) -> Scores:
         scores = self._session.run(None, {"ids": window.ids[None], "shapes": window.shapes[None]})
-        if len(scores) == 4:  # the first model had no grid of relations
-            length = len(window.ids)
-            scores.append(np.zeros((1, len(NUGGETS), length, length), dtype=np.float32))
         return Scores(*(score[0] for score in scores))
 
 

@@ -130,6 +130,8 @@ class _Reading:
     def _drafts(self, reading: WindowReading) -> list[Draft]:
         drafts = []
         for act in reading.acts:
+            if act.probability < self.model.settings.get("least_confidence", 0.0):
+                continue  # rather wrong than right: no evidence
             act = settled(act)
             actors = distinct([p for s in act.actors for p in self._named(s, act.nugget)])
             recipients = distinct([p for s in act.recipients for p in self._named(s, act.nugget)])
