@@ -47,10 +47,18 @@ def test_the_attack_further_down_is_the_same_and_adds_its_sentence() -> None:
     assert one.when == When("2022-02-24")
 
 
+def test_one_phrase_is_one_act_whatever_its_type() -> None:
+    first, second = draft("attacked", "ACCUSE", sure=0.8), draft("hit", "REJECT", recipients="")
+    (one,) = told_once([first, second], [0, 0], TEXT)
+    assert one is first
+    assert len(told_once([draft("attacked", "SANCTION"), draft("hit", "COERCE")], [0, 0], TEXT)) == 2
+    assert len(told_once([draft("attacked", "ACCUSE"), draft("visit", "REJECT")], [0, 0], TEXT)) == 2
+
+
 @pytest.mark.parametrize(
     "other",
     [
-        draft("hit", event_type="COERCE"),
+        draft("visit", event_type="COERCE"),
         draft("hit", recipients="POL"),
         draft("hit", actors="BLR"),
         draft("hit", when="2022-03-01"),

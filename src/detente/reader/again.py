@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from detente.ontology import quad_of
 from detente.reader.dates import When
 from detente.reader.decode import Act, Offsets
-from detente.reader.rules import key_of
+from detente.reader.rules import gap, key_of
 from detente.records import Figure, Party
 
 _STEM = 5
@@ -38,13 +38,17 @@ class Draft:
 def told_once(drafts: Sequence[Draft], sentences: Sequence[int], text: str) -> list[Draft]:
     """Drafts without those that repeat another; ``sentences`` has the number of each draft's sentence.
 
-    In one sentence the surer of two acts of a type between the same parties stands for both. Further down, a
+    In one sentence the surer of two acts of a type between the same parties stands for both, and so does the surer
+    of two types read off one phrase. Further down, a
     deed or a meeting counts again only if its word, its date or its parties differ. What is said is never merged
     across sentences: who accuses twice says two things.
     """
     kept: list[tuple[int, Draft]] = []
     for sentence, draft in zip(sentences, drafts, strict=True):
         for i, (place, other) in enumerate(kept):
+            if place == sentence and _one_phrase(draft, other):
+                kept[i] = place, max(other, draft, key=lambda d: d.act.probability)
+                break
             if not _alike(draft, other):
                 continue
             if place == sentence:
@@ -69,6 +73,17 @@ def _alike(a: Draft, b: Draft) -> bool:
         and _agree(a.recipients, b.recipients)
         and (not a.act.modes or not b.act.modes or bool(set(a.act.modes) & set(b.act.modes)))
         and (a.when is None or b.when is None or a.when == b.when)
+    )
+
+
+def _one_phrase(a: Draft, b: Draft) -> bool:
+    """Whether two types are read off one phrase ("protested" and "against"); a verdict may well be two acts."""
+    return (
+        gap(a.act.nugget, b.act.nugget) <= 1
+        and a.act.event_type != b.act.event_type
+        and {a.act.event_type, b.act.event_type} != {"SANCTION", "COERCE"}
+        and _agree(a.actors, b.actors)
+        and _agree(a.recipients, b.recipients)
     )
 
 
