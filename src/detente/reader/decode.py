@@ -27,7 +27,7 @@ _NO_PARTY = re.compile(
 )
 """No party's words end so."""
 _ABBREVIATED = re.compile(r"(?:\b[A-Z]|\b(?:Jr|Sr|Inc|Co|Corp|Ltd|Gen|Col|Gov|Sen))\.$")
-_OPENING_MARKS = frozenset("\"“„«''")
+_OPENING_MARKS = ('"', "“", "„", "«", "''")
 NO_ARC = 6.0
 LONGEST_PARTY = 40
 """Word pieces; longer spans are never parties."""
@@ -172,7 +172,6 @@ class _Decoder:
         away = self._elsewhere(run[0]) * self.settings.get("elsewhere", 0.0)
         actor = self._arc_scores("actor", run) - away
         recipient = self._arc_scores("recipient", run) - away
-        actor, recipient = self._with_relations(event_type, actor, recipient)
         actors = self._sides(actor, recipient, self._setting("least_actor", event_type))
         recipients = self._sides(recipient, actor, self._setting("least_recipient", event_type))
         if event_type == "CONSULT" and len(actors) + len(recipients) == 1:
@@ -229,28 +228,6 @@ class _Decoder:
         """1 for the pieces of other sentences than that of ``piece``, else 0."""
         other: FloatArray = (self._sentence_of != self._sentence_of[piece]).astype(np.float32)
         return other
-
-    def _with_relations(
-        self, event_type: str, actor: FloatArray, recipient: FloatArray
-    ) -> tuple[FloatArray, FloatArray]:
-        """Arcs with the second opinion of the grid that ties parties without a look at the word between them.
-
-        The likeliest actor draws the parties that it does such an act to, then the likeliest recipient its actors.
-        """
-        weight = self.settings.get("relation", 0.0)
-        lasts = np.asarray(list(self.spans_by_last), dtype=np.int64)
-        if not weight or len(lasts) < 2:
-            return actor, recipient
-        told = np.clip(self.scores.relations[NUGGETS.index(event_type)], -NO_ARC, NO_ARC)
-        actor, recipient = actor.copy(), recipient.copy()
-        first = lasts[int(actor[lasts].argmax())]
-        others = lasts[lasts != first]
-        recipient[others] += weight * told[first, others]
-        second = others[int(recipient[others].argmax())]
-        if recipient[second] > 0:
-            rest = lasts[lasts != second]
-            actor[rest] += weight * told[rest, second]
-        return actor, recipient
 
     def _setting(self, name: str, event_type: str) -> float:
         """A threshold of the model, for one type where it has one for it."""
@@ -344,7 +321,7 @@ class _Decoder:
             )
 
     def _opens_quotation(self, start: int) -> bool:
-        return start > self.window.start and self.text[start - 1] in _OPENING_MARKS
+        return start > self.window.start and self.text.endswith(_OPENING_MARKS, self.window.start, start)
 
     def _cue(self, first: int) -> Offsets | None:
         row = self.scores.grids[CHANNEL["cue"], first]
