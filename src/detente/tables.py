@@ -14,8 +14,11 @@ def read_table(room: str, name: str) -> Iterator[dict[str, str]]:
     """
     text = (files("detente") / room / "data" / f"{name}.csv").read_text(encoding="utf-8")
     lines = (line for line in text.splitlines() if line and not line.startswith("#"))
-    for row in csv.DictReader(lines):
-        yield {key: (cell or "").strip() for key, cell in row.items() if key}
+    cells = csv.reader(lines)
+    header = next(cells, [])
+    for row in cells:  # much faster than DictReader, and tables are read at every start
+        padded = row if len(row) >= len(header) else [*row, *[""] * (len(header) - len(row))]
+        yield dict(zip(header, map(str.strip, padded), strict=False))
 
 
 def split_cell(cell: str) -> tuple[str, ...]:

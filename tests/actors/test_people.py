@@ -20,7 +20,7 @@ ROOT = Path(detente.__path__[0])
 DATA = ROOT / "actors" / "data"
 
 COLUMNS = {
-    "people": "id name aliases country office kind sector organisation start end note".split(),
+    "people": "id name aliases country office kind sector organisation start end born gender home note".split(),
     "outlets": "id name aliases domains country kind state_controlled note".split(),
     "regions": "name aliases country lat lon kind note".split(),
 }
@@ -183,7 +183,7 @@ def test_single_offices_have_one_holder_at_a_time() -> None:
         ("willy-brandt", "1970-12-07", "DEU", "Chancellor"),
         ("le-duc-tho", "1972-10-08", "VDR", "Negotiator"),
         ("golda-meir", "1973-10-06", "ISR", "Prime Minister"),
-        ("slobodan-milosevic", "1999-03-24", "SCG", "President"),
+        ("slobodan-milosevic", "1999-03-24", "YUG", "President"),
         ("ismail-haniyeh", "2024-01-01", "PSE", "Hamas leader"),
     ],
 )

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from detente.actors import Memory, Resolver, shipped_registry
-from detente.actors.registry import tokens_of, valid_on
+from detente.actors.names import tokens_of, valid_on
 
 CASES = [
     [part.strip() for part in line.split(" | ")]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
-from detente.actors.registry import Entry, Match, Registry, Token, fold, tokens_of
+from detente.actors.names import Token, fold, tokens_of
+from detente.actors.registry import Entry, Match, Registry
 
 _NAMES = ("state", "demonym", "people", "capital", "metonym", "body", "group")
 _PLACES = ("region", "city")
@@ -15,9 +17,9 @@ _WHERE = frozenset(["in", "at", "near", "across", "around", "inside", "outside"]
 _BACKED = frozenset(
     ("backed sponsored supported trained funded armed aligned linked drafted brokered mediated born").split()
 )
-_FORMER = frozenset(["former", "ex", "erstwhile", "late", "onetime"])
+_FORMER = frozenset("former ex erstwhile late onetime deposed ousted exiled toppled".split())
 _HONORIFICS = frozenset(
-    "mr mrs ms miss dr sir lord lady dame sheikh ayatollah prof professor senator".split()
+    "mr mrs ms miss dr sir lord lady dame sheikh sayyed sayyid ayatollah prof professor senator ko u daw hon".split()
 )
 _PARTICLES = frozenset(
     "al el ben bin ibn abu van von de da del della di la le der den af ul ur bint mc mac".split()
@@ -31,19 +33,48 @@ BODY = re.compile(
 """Words that mark a name as that of a body, not of a human being."""
 
 
+_NO_SURNAMES = frozenset(
+    "river valley sea island islands airport airways airlines street road square".split()
+)
+
+
+_OF_SOMETHING = frozenset(
+    "director head chief manager president chairman chairwoman chair secretary spokesman spokeswoman spokesperson leader "
+    "leaders member members official officials representative representatives delegate founder staff chiefs heads".split()
+)
+"""Roles that say nothing without what they are of."""
+
+
 class Phrase:
     """A mention taken apart: names, roles, and which of them owns the phrase."""
 
-    def __init__(self, text: str, registry: Registry, day: str | None) -> None:
+    def __init__(
+        self, text: str, registry: Registry, day: str | None, told_of: Mapping[str, float] | None = None
+    ) -> None:
         self.text, self.registry, self.day = text, registry, day
         self.tokens = tokens_of(text)
-        self.names = registry.match(self.tokens, day, _NAMES)
+        self.names = registry.match(self.tokens, day, _NAMES, told_of)
+        if len(self.names) > 1:  # "Bhutan's National Assembly" is not that of France
+            self.names = [match for match in self.names if not registry.is_common(match)] or self.names
         self.roles = [
             match
             for match in registry.match(self.tokens, day, ("role",))
             if not any(n.first <= match.first <= n.last for n in self.names)
         ]
+        self.names = [match for match in self.names if not self._begins_a_persons_name(match)]
         self._owner: Match | None = self._find_owner()
+
+    def _begins_a_persons_name(self, match: Match) -> bool:
+        """Whether a place's name is the given name of somebody: "Jordan Hale", not "Jordan River" or "Paris police"."""
+        if match.first != match.last or match.last + 1 >= len(self.tokens):
+            return False
+        given, family = self.tokens[match.first], self.tokens[match.last + 1]
+        if given.possessive or given.key not in self.registry.given_names or not family.text[:1].isupper():
+            return False
+        taken = {i for m in (*self.names, *self.roles) for i in range(m.first, m.last + 1)}
+        return (
+            match.last + 1 not in taken and not BODY.fullmatch(family.text) and family.key not in _NO_SURNAMES
+        )
 
     def _before(self, index: int) -> str:
         return self.tokens[index - 1].key if index else ""
@@ -56,7 +87,7 @@ class Phrase:
         return before in _NOT_OWNER
 
     def _find_owner(self) -> Match | None:
-        usable = []
+        usable: list[Match] = []
         for match in self.names:
             after = self.tokens[match.last + 1].key if match.last + 1 < len(self.tokens) else ""
             if self.blocked(match.first) or after in _BACKED:
@@ -64,6 +95,15 @@ class Phrase:
             usable.append(match)
         if not usable:
             return None
+        if usable[0].entry.kind in ("state", "demonym", "capital"):
+            # "Russia's State Duma": the organ, where it is the state's own
+            own = (
+                m
+                for m in usable[1:]
+                if m.entry.kind == "metonym" and m.entry.country == usable[0].entry.country
+            )
+            if organ := next(own, None):
+                return organ
         groups = [match for match in usable if match.entry.kind in ("group", "body")]
         if groups:
             # "Palestinian group Hamas": the group; "Gazprom's Russian partner": whoever comes first
@@ -109,9 +149,26 @@ class Phrase:
         return all(token.key in ("the", "a", "an") for token in rest)
 
     def role_sector(self) -> str | None:
-        """Sector of the head: the last role before a preposition, else the last of all."""
+        """Sector of the head: the last role before a preposition, else the last of all.
+
+        A director, a spokesman or a member is of the sector of what he or she directs, speaks for or belongs to.
+        """
         role = self._head_role()
-        return role.entry.sector if role else None
+        if role is None:
+            return None
+        if any(other.entry.sector == "REF" for other in self.roles):
+            return "REF"
+        if self.tokens[role.last].key in _OF_SOMETHING:
+            whose = [other for other in self.roles if other is not role and other.entry.name == "body"]
+            if whose:
+                return whose[-1].entry.sector
+        return role.entry.sector
+
+    def is_plural(self) -> bool:
+        """Whether the head is several people: 'leaders', not 'boss'."""
+        role = self._head_role()
+        word = self.tokens[role.last].key if role else ""
+        return word.endswith("s") and not word.endswith("ss")
 
     def role_kind(self) -> str | None:
         role = self._head_role()
@@ -131,6 +188,14 @@ class Phrase:
     def office(self) -> str | None:
         """The office as written, for a person's role ('Foreign Minister')."""
         return self.role_words() if self.role_kind() == "person" and self.name_tokens() else None
+
+    def offices(self) -> list[str]:
+        """The words of every role of a person in the phrase, as written."""
+        return [
+            " ".join(token.text for token in self.tokens[role.first : role.last + 1])
+            for role in self.roles
+            if role.entry.name == "person"
+        ]
 
     def role_words(self) -> str | None:
         """The words of the head role as written."""
@@ -183,9 +248,15 @@ class Phrase:
     def body_name(self) -> str | None:
         """A ministry, court or paper by its words as written, when they are a name ('Russian Foreign Ministry')."""
         role = self._head_role()
+        if role is not None and role.entry.name == "people":
+            return None  # residents of a place have no name
         named = role is not None and role.entry.name == "body" and self.tokens[role.last].text[:1].isupper()
         if named or (self._owner and self._owner.entry.kind == "metonym"):
-            return self.text.strip().removeprefix("the ").removeprefix("The ")
+            words = self.text.strip().removeprefix("the ").removeprefix("The ")
+            first = self._owner.first if self._owner and self.tokens[self._owner.last].possessive else None
+            if named and first is not None and role and role.first > self._owner.last:  # type: ignore[union-attr]
+                words = self.text[self.tokens[self._owner.last + 1].start :]  # type: ignore[union-attr]
+            return words.strip()
         own = self.name_tokens()
         return " ".join(token.text for token in own) if len(own) > 1 else None
 

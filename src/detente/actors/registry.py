@@ -5,20 +5,21 @@ Tables are in ``data/``; ``Registry.match`` finds the longest names in a phrase 
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from pathlib import Path
 
-from detente.tables import read_table, split_cell
+from detente.actors.facts import Facts, Row, shipped_facts
+from detente.actors.names import Token, key_of, tokens_of, valid_on
+from detente.actors.own import with_own
+from detente.actors.variants import Variants
+from detente.tables import split_cell
 
-_WORD = re.compile(r"[^\W_]+(?:[\u2060'’]{1,2}[^\W_]+)*")
-_DOTTED = re.compile(r"\b(?:[^\W\d_]\.){1,}[^\W\d_]\b\.?")
-_PLAIN_WORD = re.compile(r"[a-z0-9]+")
-_POSSESSIVE = re.compile(r"['’]s?$")
 LONGEST_NAME = 8
+_ENOUGH = 3
+"""People of a given name needed before it tells a gender, and the share of others that may bear it."""
+_DISSENT = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,176 +55,123 @@ class Term:
     organisation: str | None
     start: str
     end: str
+    home: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Tokens ``first`` to ``last`` (inclusive) of a phrase and what they mean."""
+    """Tokens ``first`` to ``last`` (inclusive) of a phrase, their folded words, and what they mean."""
 
     first: int
     last: int
     entry: Entry
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word of a phrase without dots and 's, folded for look-up; ``start`` and ``size`` are as in the phrase."""
-
-    text: str
-    key: str
-    start: int
-    possessive: bool
-    size: int
-
-
-def fold(text: str) -> str:
-    """Lower case without accents, for comparing names."""
-    if text.isascii():
-        return text.lower()
-    plain = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in plain if not unicodedata.combining(c)).casefold().replace("’", "'")
-
-
-def tokens_of(phrase: str) -> list[Token]:
-    """Words of a phrase; dots of abbreviations and a possessive 's are no part of them."""
-    # Dots become a character that is no letter but keeps every offset.
-    joined = _DOTTED.sub(lambda m: m.group().replace(".", "\u2060"), phrase)
-    tokens = []
-    for match in _WORD.finditer(joined):
-        word = match.group().replace("\u2060", "")
-        bare = _POSSESSIVE.sub("", word) if word[-2:].lower() in ("'s", "’s") else word
-        follows = phrase[match.end() : match.end() + 2]
-        size = match.end() - match.start() - (len(word) - len(bare))
-        tokens.append(Token(bare, fold(bare), match.start(), bare != word or follows[:1] in ("'", "’"), size))
-    return tokens
-
-
-def key_of(name: str) -> tuple[str, ...]:
-    """The folded words of a name."""
-    if name.isascii() and "." not in name and "'" not in name:  # nearly all; much faster
-        return tuple(_PLAIN_WORD.findall(name.lower()))
-    return tuple(token.key for token in tokens_of(name))
-
-
-def valid_on(start: str, end: str, day: str | None) -> bool:
-    """Whether a period covers a day; without a day, whether it is still open."""
-    if day is None:
-        return not end
-    return not ((start and day < start[: len(day)]) or (end and day[: len(end)] > end))
+    key: tuple[str, ...] = ()
 
 
 class Registry:
-    """The tables in memory, indexed by the folded words that name each entry."""
+    """The tables of facts in memory, indexed by the folded words that name each entry."""
 
-    def __init__(self) -> None:
-        self._names: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
-        self._surnames: dict[str, list[str]] = defaultdict(list)
-        self._people_names: dict[tuple[str, ...], list[str]] = defaultdict(list)
-        self.terms: dict[str, list[Term]] = defaultdict(list)
+    def __init__(self, facts: Facts) -> None:
+        self._names: dict[tuple[str, ...], list[Entry]] = {}
+        self._surnames: dict[str, list[str]] = {}
+        self._people_names: dict[tuple[str, ...], list[str]] = {}
+        self.terms: dict[str, list[Term]] = {}
+        self._genders: dict[str, str] = {}
         self.state_names: dict[str, str] = {}
         self.bodies: dict[str, Entry] = {}
-        self._load_states()
-        self._load_bodies("organisations", "body")
-        self._load_bodies("groups", "group")
-        self._load_outlets()
-        self._load_people()
-        self._load_roles()
-        self._load_places()
+        self._terms_of: dict[str, list[Term]] = {}
+        for row in facts["states"]:
+            self._add_state(row)
+        for table, kind in (("organisations", "body"), ("groups", "group")):
+            for row in facts[table]:
+                self._add_body(row, kind)
+        for row in facts["outlets"]:
+            self._add_outlet(row)
+        for row in facts["people"]:
+            self._add_term(row)
+        for row in facts["roles"]:
+            role = Entry("role", None, None, row["sector"], row["kind"], rank=_rank(row, 9))
+            self._add(row["words"], role)
+        for row in facts["deeds"]:
+            self._add(row["words"], Entry("deed", None, None, row["sector"], None, rank=9))
+        self.given_names = frozenset(row["words"].lower() for row in facts["given_names"])
+        for row in facts["regions"]:
+            self._add_place(row, "region", 5, (row["name"], *split_cell(row["aliases"])))
+        for row in facts["cities"]:
+            self._add_place(row, "city", 7, (row["name"], row["plain"]) if row["plain"] else (row["name"],))
+        self._common = {key for key, entries in self._names.items() if any(e.kind == "role" for e in entries)}
         self._longest = _longest_by_first_word(self._names)
         self._longest_people = _longest_by_first_word(self._people_names)
 
     def _add(self, words: str, entry: Entry) -> None:
-        key = key_of(words)
-        while key and key[0] == "the" and len(key) > 1:
-            key = key[1:]
+        key = _without_article(key_of(words))
         if key and len(key) <= LONGEST_NAME:
-            self._names[key].append(entry)
+            self._names.setdefault(key, []).append(entry)
 
-    def _load_states(self) -> None:
-        for row in read_table("actors", "states"):
-            code, dates = row["id"], (row["start"], row["end"])
-            self.state_names[code] = row["name"]
-            rank = 1 if row["end"] else 0
+    def _add_state(self, row: Row) -> None:
+        code, rank = row["id"], _rank(row, 1 if row["end"] else 0)
+        self.state_names[code] = row["name"]
 
-            def entry(kind: str, sector: str = "GOV", exact: bool = False) -> Entry:
-                return Entry(kind, code, code, sector, None, *dates, rank=rank, exact=exact)  # noqa: B023
+        def entry(kind: str, sector: str = "GOV", exact: bool = False) -> Entry:
+            return Entry(kind, code, code, sector, None, row["start"], row["end"], rank=rank, exact=exact)
 
-            for name in (row["name"], *split_cell(row["aliases"])):
-                short = len(name.replace(".", "")) <= 4 and name.upper() == name
-                self._add(name, entry("state", exact=short))
-            for name in split_cell(row["demonyms"]):
-                people = name.endswith("s") and name[:-1] in row["demonyms"]
-                self._add(name, entry("people" if people else "demonym", "CVL" if people else "GOV"))
-            for name in split_cell(row["capital"]):
-                self._add(name, entry("capital"))
-            for name in split_cell(row["metonyms"]):
-                words, _, sector = name.rpartition(":")
-                self._add(words or name, entry("metonym", sector if words else "GOV"))
+        for name in (row["name"], *split_cell(row["aliases"])):
+            self._add(name, entry("state", exact=_abbreviates(name, 4)))
+        for name in split_cell(row["demonyms"]):
+            people = name.endswith("s") and name[:-1] in row["demonyms"]
+            self._add(name, entry("people" if people else "demonym", "CVL" if people else "GOV"))
+        for name in split_cell(row["capital"]):
+            self._add(name, entry("capital"))
+        for name in split_cell(row["metonyms"]):
+            words, _, sector = name.rpartition(":")
+            self._add(words or name, entry("metonym", sector if words else "GOV"))
 
-    def _load_bodies(self, table: str, kind: str) -> None:
-        for row in read_table("actors", table):
-            parent = row.get("acts_for") or row["id"]
-            entry = Entry(
-                kind,
-                parent,
-                row["country"] or None,
-                row["sector"],
-                row["name"],
-                row["start"],
-                row["end"],
-                rank=2,
-            )
-            self.bodies.setdefault(row["id"], entry)
-            for name in (row["name"], *split_cell(row["aliases"])):
-                bare = name.replace(".", "")
-                exact = len(bare) <= 5 and bare.upper() == bare
-                self._add(name, entry if not exact else _with_exact(entry))
+    def _add_body(self, row: Row, kind: str) -> None:
+        entry = Entry(
+            kind, row.get("acts_for") or row["id"], row["country"] or None, row["sector"], row["name"],
+            row["start"], row["end"], rank=_rank(row, 2),
+        )  # fmt: skip
+        self.bodies.setdefault(row["id"], entry)
+        for name in (row["name"], *split_cell(row["aliases"])):
+            self._add(name, replace(entry, exact=True) if _abbreviates(name, 5) else entry)
 
-    def _load_outlets(self) -> None:
-        for row in read_table("actors", "outlets"):
-            entry = Entry("body", row["id"], row["country"] or None, "JRN", row["name"], rank=3)
-            for name in (row["name"], *split_cell(row["aliases"])):
-                short = len(name) <= 5 and name.upper() == name
-                self._add(name, _with_exact(entry) if short or len(name.split()) == 1 else entry)
+    def _add_outlet(self, row: Row) -> None:
+        entry = Entry("body", row["id"], row["country"] or None, "JRN", row["name"], rank=_rank(row, 3))
+        for name in (row["name"], *split_cell(row["aliases"])):
+            exact = _abbreviates(name, 5) or len(name.split()) == 1
+            self._add(name, replace(entry, exact=True) if exact else entry)
 
-    def _load_people(self) -> None:
-        for row in read_table("actors", "people"):
-            person = row["id"]
-            self.terms[person].append(
-                Term(
-                    person, row["name"], row["country"] or None, row["office"], row["kind"], row["sector"],
-                    row["organisation"] or None, row["start"], row["end"],
-                )
-            )  # fmt: skip
-            for name in (row["name"], *split_cell(row["aliases"])):
-                key = key_of(name)
-                if len(key) == 1 and person not in self._surnames[key[0]]:
-                    self._surnames[key[0]].append(person)
-                elif len(key) > 1 and person not in self._people_names[key]:
-                    self._people_names[key].append(person)
-            surname = key_of(row["name"])[-1]
-            if person not in self._surnames[surname]:
-                self._surnames[surname].append(person)
+    def _add_term(self, row: Row) -> None:
+        person = row["id"]
+        term = Term(
+            person, row["name"], row["country"] or None, row["office"], row["kind"], row["sector"],
+            row["organisation"] or None, row["start"], row["end"], row["country"] or row.get("home") or None,
+        )  # fmt: skip
+        if row.get("gender"):
+            self._genders[person] = row["gender"]
+        known = self.terms.setdefault(person, [])
+        known.append(term)
+        for owner in filter(None, (term.country, term.organisation)):
+            self._terms_of.setdefault(owner, []).append(term)
+        if len(known) > 1:
+            return  # the names are those of the first row
+        for name in (row["name"], *split_cell(row["aliases"])):
+            key = key_of(name)
+            if len(key) == 1:
+                self._surnames.setdefault(key[0], []).append(person)
+            elif len(key) > 1:
+                self._people_names.setdefault(key, []).append(person)
+        surname = self._surnames.setdefault(key_of(row["name"])[-1], [])
+        if person not in surname:
+            surname.append(person)
 
-    def _load_roles(self) -> None:
-        for row in read_table("actors", "roles"):
-            self._add(row["words"], Entry("role", None, None, row["sector"], row["kind"], rank=9))
-
-    def _load_places(self) -> None:
-        for row in read_table("actors", "regions"):
-            place = Entry(
-                "region", None, row["country"] or None, "", row["name"], rank=5,
-                lat=float(row["lat"]), lon=float(row["lon"]),
-            )  # fmt: skip
-            for name in (row["name"], *split_cell(row["aliases"])):
-                self._add(name, place)
-        for row in read_table("actors", "cities"):
-            place = Entry(
-                "city", None, row["country"], "", row["name"], rank=7,
-                lat=float(row["lat"]), lon=float(row["lon"]),
-            )  # fmt: skip
-            for name in filter(None, (row["name"], row["plain"])):
-                self._add(name, place)
+    def _add_place(self, row: Row, kind: str, rank: int, names: tuple[str, ...]) -> None:
+        place = Entry(
+            kind, None, row["country"] or None, "", row["name"], rank=_rank(row, rank),
+            lat=float(row["lat"]), lon=float(row["lon"]),
+        )  # fmt: skip
+        for name in names:
+            self._add(name, place)
 
     def meanings(
         self, key: tuple[str, ...], day: str | None, kinds: Iterable[str] | None = None
@@ -236,8 +184,17 @@ class Registry:
         fresh = [entry for entry in entries if valid_on(entry.start, entry.end, day)]
         return sorted(fresh or entries, key=lambda entry: entry.rank)
 
-    def match(self, tokens: list[Token], day: str | None, kinds: Iterable[str] | None = None) -> list[Match]:
-        """Longest names first come, first served, from the left; names that overlap a chosen one are left."""
+    def match(
+        self,
+        tokens: list[Token],
+        day: str | None,
+        kinds: Iterable[str] | None = None,
+        told_of: Mapping[str, float] | None = None,
+    ) -> list[Match]:
+        """Longest names first come, first served, from the left; names that overlap a chosen one are left.
+
+        Of several meanings of one kind ("Congo") that country is meant which the text tells of most (``told_of``).
+        """
         matches: list[Match] = []
         keys = [token.key for token in tokens]
         i = 0
@@ -247,9 +204,17 @@ class Registry:
                 if key not in self._names:
                     continue
                 words = tokens[i : i + size]
-                entry = next((e for e in self.meanings(key, day, kinds) if _written_so(e, words)), None)
-                if entry:
-                    matches.append(Match(i, i + size - 1, entry))
+                fitting = [e for e in self.meanings(key, day, kinds) if _written_so(e, words)]
+                if (
+                    told_of and key in self._common
+                ):  # "the Senate" is the one of the country that the text is about
+                    fitting = [e for e in fitting if e.kind != "metonym" or e.country in told_of]
+                if fitting:
+                    entry = fitting[0]
+                    if told_of and len(fitting) > 1:
+                        same = [e for e in fitting if e.kind == entry.kind and e.rank == entry.rank]
+                        entry = max(same, key=lambda e: told_of.get(e.country or "", 0.0))
+                    matches.append(Match(i, i + size - 1, entry, key))
                     i += size
                     break
             else:
@@ -282,14 +247,70 @@ class Registry:
         ]
         return sorted((tokens[a].start, tokens[b].start + tokens[b].size) for a, b in spans)
 
+    def named(self, key: tuple[str, ...]) -> set[str]:
+        """The people and bodies, by id and name, that have these folded words for a full name."""
+        bodies = {entry.name for entry in self._names.get(key, ()) if entry.kind in ("body", "group")}
+        return {*self._people_names.get(key, ()), *filter(None, bodies)}
+
+    @cached_property
+    def variants(self) -> Variants:
+        """Other spellings of the people's names."""
+        return Variants(self._people_names)
+
+    def without_countries(self, name: str) -> frozenset[str]:
+        """The words of a body's name but those that say whose it is: a "Constitutional Court of Hungary"."""
+        tokens = tokens_of(name)
+        whose = {
+            i
+            for match in self.match(tokens, None, ("state", "demonym", "capital"))
+            for i in range(match.first, match.last + 1)
+        }
+        return frozenset(t.key for i, t in enumerate(tokens) if i not in whose) - {"the", "of", "for", "and"}
+
+    def is_common(self, match: Match) -> bool:
+        """Whether a metonym is a word for such a body anywhere, as "the Senate"."""
+        return match.entry.kind == "metonym" and match.key in self._common
+
     def by_surname(self, surname: str) -> list[str]:
         """Ids of known people with this folded surname or single name."""
         return self._surnames.get(surname, [])
 
-    def term_on(self, person: str, day: str | None) -> Term | None:
-        """The office that the person held on a day, or None; the highest when there were several."""
+    def terms_on(self, person: str, day: str | None) -> list[Term]:
+        """The offices that the person held on a day, the highest first."""
         terms = [term for term in self.terms.get(person, ()) if valid_on(term.start, term.end, day)]
-        return min(terms, key=lambda term: _RANKS.get(term.kind, 9), default=None)
+        return sorted(terms, key=lambda term: _RANKS.get(term.kind, 9))
+
+    def term_on(self, person: str, day: str | None) -> Term | None:
+        """The highest office that the person held on a day, or None."""
+        return next(iter(self.terms_on(person, day)), None)
+
+    def home_of(self, person: str) -> str | None:
+        """The person's own country, whomever he or she worked for."""
+        return next((term.home for term in self.terms.get(person, ()) if term.home), None)
+
+    def gender_of(self, name: str) -> str | None:
+        """``m`` or ``f`` of a person by full name; of a stranger by the given name, where nearly all agree."""
+        key = key_of(name)
+        for person in self._people_names.get(key, ()):
+            if person in self._genders:
+                return self._genders[person]
+        return self._given_genders.get(key[0]) if len(key) > 1 else None
+
+    @cached_property
+    def _given_genders(self) -> dict[str, str]:
+        counts: dict[str, list[int]] = {}
+        for person, gender in self._genders.items():
+            count = counts.setdefault(key_of(self.terms[person][0].name)[0], [0, 0])
+            count[gender == "f"] += 1
+        return {
+            given: "f" if women > men else "m"
+            for given, (men, women) in counts.items()
+            if men + women >= _ENOUGH and min(men, women) <= (men + women) * _DISSENT
+        }
+
+    def terms_of(self, owner: str, day: str | None) -> list[Term]:
+        """Every office of a state or body that was held on a day."""
+        return [term for term in self._terms_of.get(owner, ()) if valid_on(term.start, term.end, day)]
 
     def latest_term(self, person: str, day: str | None) -> Term | None:
         """The last office begun before a day; the first of all where none was."""
@@ -316,30 +337,45 @@ def _longest_by_first_word(names: Iterable[tuple[str, ...]]) -> dict[str, int]:
     return longest
 
 
-def _with_exact(entry: Entry) -> Entry:
-    return Entry(
-        entry.kind,
-        entry.id,
-        entry.country,
-        entry.sector,
-        entry.name,
-        entry.start,
-        entry.end,
-        entry.rank,
-        True,
-    )
+def _without_article(key: tuple[str, ...]) -> tuple[str, ...]:
+    return key[1:] if len(key) > 1 and key[0] == "the" else key
+
+
+def _rank(row: Row, usual: int) -> int:
+    """What the user added comes first."""
+    return -1 if row.get("own") else usual
+
+
+def _abbreviates(name: str, longest: int) -> bool:
+    """Whether a name is a short one all in capitals, which means this only where it is written so."""
+    bare = name.replace(".", "")
+    return len(bare) <= longest and bare.upper() == bare
 
 
 def _written_so(entry: Entry, words: list[Token]) -> bool:
     """Abbreviations stand in capitals, names begin with one; roles and descriptions may stand in any case."""
-    if entry.kind == "role":
+    if entry.kind in ("role", "deed"):
         return True
     if entry.exact:
         return all(word.text.isupper() for word in words)
     return words[0].text[:1].isupper() or len(words) > 1
 
 
+def same_name(one: str, other: str, registry: Registry) -> bool:
+    """Whether two names are one, folded, or name the same person or body of the registry."""
+    mine, theirs = (_without_article(key_of(name)) for name in (one, other))
+    if mine == theirs or registry.named(mine) & registry.named(theirs):
+        return True
+    bare, other_bare = (registry.without_countries(name) for name in (one, other))
+    return len(bare) > 1 and bare == other_bare
+
+
 @lru_cache(maxsize=1)
 def shipped_registry() -> Registry:
     """The registry in the package."""
-    return Registry()
+    return Registry(shipped_facts())
+
+
+def registry_with(path: Path) -> Registry:
+    """The registry in the package with the user's own actors in a TOML file. Raises ActorsFileError."""
+    return Registry(with_own(shipped_facts(), path))

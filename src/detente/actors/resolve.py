@@ -6,13 +6,31 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from detente.actors.names import tokens_of
+from detente.actors.offices import holder_of, same_office
 from detente.actors.phrase import Phrase
-from detente.actors.registry import Registry, Term, tokens_of
+from detente.actors.registry import Registry, Term
+from detente.actors.setting import Setting
+from detente.actors.strangers import office_of, told_beside
 from detente.records import Party
 
 _PRONOUNS = frozenset("he she they it his her their its him them we i our us my you who which that".split())
-_APPOSED_BEFORE = re.compile(r"([^.;:,\"“”\n]{3,80}),\s*$")
-_APPOSED_AFTER = re.compile(r"\s*,\s+((?:the|an?|his|her|its|their)?\s*[^.;:,\"“”\n]{3,80})")
+_ABBREVIATION = re.compile(r"\s*\((?:the\s+)?[\"“']?([A-Z][A-Za-z-]{1,9})[\"”']?\)")
+_WORLDWIDE = re.compile(
+    r"(?:the )?(?:World|International|Global|United Nations|UN|European)\b", re.IGNORECASE
+)
+_VAGUE_OFFICES = frozenset(
+    "leader official politician strongman ruler dictator chief diplomat lawmaker member prince princess sheikh imam king "
+    "emir sultan ayatollah father brother general politician statesman veteran head".split()
+)
+"""Words for people in office that do not tell which."""
+_MANY = frozenset(
+    "western european arab african asian american foreign regional allied latin eastern international".split()
+)
+"""Words that make officials those of several countries."""
+_SENT = frozenset(
+    "ambassador ambassadors envoy envoys diplomat diplomats consul mediator mediators delegate delegates".split()
+)
 PRONOUN = re.compile(rf"(?:{'|'.join(sorted(_PRONOUNS))})", re.IGNORECASE)
 
 
@@ -35,21 +53,29 @@ class Memory:
                 parts = tokens_of(party.name)[-size:]
                 if len(parts) == size:
                     self.people.setdefault(" ".join(part.key for part in parts), party)
+            given = tokens_of(party.name)[0].key
+            if len(given) > 3:  # in much of Asia and Africa people go by it
+                self.people.setdefault(given, party)
         self.recent.append(party)
         return party
 
 
 class Resolver:
-    """Resolves the mentions of an article; remembers how it took phrases apart, for most come again."""
+    """Resolves the mentions of an article; remembers how it took phrases apart, for most come again.
 
-    def __init__(self, registry: Registry) -> None:
-        self.registry = registry
+    ``setting`` tells where the article plays: it decides between countries of one name, and gives a country to
+    people whose words give none.
+    """
+
+    def __init__(self, registry: Registry, setting: Setting | None = None) -> None:
+        self.registry, self.setting = registry, setting
         self._phrases: dict[tuple[str, str | None], Phrase] = {}
 
     def _phrase(self, text: str, day: str | None) -> Phrase:
         phrase = self._phrases.get((text, day))
         if phrase is None:
-            phrase = self._phrases[text, day] = Phrase(text, self.registry, day)
+            told_of = self.setting.countries if self.setting else None
+            phrase = self._phrases[text, day] = Phrase(text, self.registry, day, told_of)
         return phrase
 
     def resolve(
@@ -63,13 +89,30 @@ class Resolver:
         """
         phrase = self._phrase(text, memory.day)
         party = self._person(phrase, memory) or self._named(phrase, memory) or self._described(phrase, memory)
-        if party.id is None and party.name and party.sector == "UNK":
-            party = self._apposed(party, before, following, memory) or party
-        party = replace(party, text=text, start=start, end=None if start is None else start + len(text))
-        abbreviation = re.match(r"\s*\(([A-Z][A-Za-z-]{1,9})\)", following)
+        if party.name and (party.id is None or (party.office is None and party.sector in ("UNK", "ELI"))):
+            party = self._beside(party, before, following, memory)
+        end = None if start is None else start + len(text)
+        party = replace(party, text=text, start=start, end=end)
+        sent = any(token.key in _SENT for token in phrase.tokens)
+        if party.name and party.id is None and not sent and not _WORLDWIDE.match(party.name):
+            party = self.placed(party)
+        abbreviation = _ABBREVIATION.match(following)
         if abbreviation:
             memory.defined[abbreviation[1]] = party
         return party
+
+    def placed(self, party: Party) -> Party:
+        """A party without a country, in the country where the text has it; bodies of many countries stay without."""
+        if (
+            self.setting is None
+            or party.country
+            or party.sector == "IGO"
+            or party.start is None
+            or party.end is None
+        ):
+            return party
+        country = self.setting.country_at(party.start, party.end)
+        return replace(party, id=country, country=country) if country else party
 
     def _person(self, phrase: Phrase, memory: Memory) -> Party | None:
         """Someone known by full name, by a surname the article introduced, or by the surname of an office holder."""
@@ -92,77 +135,132 @@ class Resolver:
             if term:
                 return self._holder(term, phrase, memory.day)
         if len(own) >= 2 and phrase.is_person():
+            term = self._best_term(self.registry.variants.find(joined), phrase, memory.day, respelled=True)
+            if term:
+                return self._holder(term, phrase, memory.day)
             return self._stranger(phrase, " ".join(token.text for token in own), memory)
+        if phrase.has_title() and not phrase.is_plural() and own[0].start > phrase.tokens[0].start:
+            return self._stranger(phrase, own[0].text, memory)  # "President Marbeth", whom nobody introduced
         return None
 
     def _best_term(
-        self, ids: Iterable[str], phrase: Phrase, day: str | None, *, by_surname: bool = False
+        self,
+        ids: Iterable[str],
+        phrase: Phrase,
+        day: str | None,
+        *,
+        by_surname: bool = False,
+        respelled: bool = False,
     ) -> Term | None:
         """The likeliest of people who share a name: in office on the day, of the country that the words name."""
         ids = list(ids)
-        country = phrase.owner_country() if by_surname or len(ids) > 1 else None
-        best: tuple[int, Term] | None = None
+        country = phrase.owner_country() if by_surname or respelled or len(ids) > 1 else None
+        best: tuple[float, Term] | None = None
         for person in ids:
             term = self.registry.term_on(person, day)
             in_office = term is not None
             term = term or self.registry.latest_term(person, day)
             if term is None or (country and term.country and term.country != country):
                 continue
-            if by_surname and not (in_office and (phrase.has_title() or len(phrase.tokens) == 1)):
+            if by_surname and not (phrase.has_title() or len(phrase.tokens) == 1):
                 continue
-            rank = (
-                (0 if in_office else 20) + _prominence(term) - (5 if phrase.names_office(term.office) else 0)
-            )
+            if (
+                by_surname
+                and not in_office
+                and not (len(ids) == 1 and term.kind in _RULERS and _has_begun(term, day))
+            ):
+                continue
+            named = any(phrase.names_office(one.office) for one in self.registry.terms[person])
+            told_of = self.setting.countries.get(term.country or "", 0.0) if self.setting else 0.0
+            rank = (0 if in_office else 20) + _prominence(term) - (5 if named else 0) - min(told_of, 4.0)
             if best is None or rank < best[0]:
                 best = rank, term
         return best[1] if best else None
 
     def _holder(self, term: Term, phrase: Phrase, day: str | None) -> Party:
-        current = self.registry.term_on(term.person, day)
-        former = current is None or phrase.is_former()
-        body = self.registry.bodies.get(term.organisation or "")
+        """Somebody known, in the office of the day; in the one that the words name, where the tables lack it."""
+        person = term.person
+        held = self.registry.terms_on(person, day)
+        offices = (
+            []
+            if phrase.is_former()
+            else [one for one in phrase.offices() if one.lower() not in _VAGUE_OFFICES]
+        )
+        words = offices[-1] if offices else None
+        current = next(
+            (one for one in held for told in offices if same_office(told, one.office, self.registry)), None
+        )
+        if current is None and words and (not held or phrase.role_sector() == "GOV"):
+            country = phrase.owner_country() or self.registry.home_of(person)
+            owner = phrase.owner()
+            return Party(
+                owner.id if owner else country, term.name, country, phrase.role_sector() or term.sector,
+                "", None, None, office=office_of(words, phrase.role_sector()),
+            )  # fmt: skip
+        current = current or (held[0] if held else None)
+        if current is None or phrase.is_former():
+            was = day is None or any(one.start <= day for one in self.registry.terms[person])
+            sector = "ELI" if term.sector in _OFFICIAL else term.sector
+            country = self.registry.home_of(person)
+            own = self.registry.bodies.get(term.organisation or "") if term.sector not in _OFFICIAL else None
+            return Party(
+                own.id if own else country, term.name, country, sector if was else "UNK", "", None, None
+            )
+        body = self.registry.bodies.get(current.organisation or "")
         return Party(
-            id=body.id if body else term.country,
+            id=body.id if body else current.country,
             name=term.name,
-            country=body.country if body else term.country,
-            sector="ELI" if former and term.sector == "GOV" else term.sector,
+            country=body.country if body else current.country,
+            sector=current.sector,
             text="", start=None, end=None,
-            office=None if former else (current or term).office,
+            office=current.office or None,
         )  # fmt: skip
 
-    def _stranger(self, phrase: Phrase, name: str, memory: Memory) -> Party:
-        owner = phrase.owner()
-        country = owner.country if owner else None
-        sector = (
-            "ELI" if phrase.is_former() else phrase.role_sector() or ("UNK" if not owner else owner.sector)
-        )
-        return Party(
-            owner.id if owner else None, name, country, sector, "", None, None, office=phrase.office()
-        )
+    def office_holder(self, described: Party, memory: Memory) -> Party | None:
+        """The person whom a description without a name means: 'the Russian foreign minister' on the day.
 
-    def _apposed(self, stranger: Party, before: str, following: str, memory: Memory) -> Party | None:
-        """What the words beside a stranger's name say of office and country."""
-        ahead = _APPOSED_BEFORE.search(before)
-        behind = _APPOSED_AFTER.match(following)
-        for found in (ahead, behind):
-            if not found:
-                continue
-            phrase = self._phrase(found[1], memory.day)
-            owner, sector = phrase.owner(), phrase.role_sector()
-            if phrase.role_kind() == "person" and sector:
-                country = owner.country if owner else None
-                return replace(
-                    stranger,
-                    id=owner.id if owner else None,
-                    country=country,
-                    sector="ELI" if phrase.is_former() else sector,
-                    office=phrase.role_words(),
-                )
-        return None
+        ``described`` is the description resolved by its words. None unless just one person held the office.
+        """
+        owner = described.id or memory.country
+        phrase = self._phrase(described.text, memory.day)
+        if described.name or not owner or phrase.role_kind() != "person":
+            return None
+        term = holder_of(described.text, owner, self.registry, memory.day)
+        if term is None:
+            return None
+        party = self._holder(term, phrase, memory.day)
+        return replace(party, text=described.text, start=described.start, end=described.end)
+
+    def _stranger(self, phrase: Phrase, name: str, memory: Memory) -> Party:
+        owner, role = phrase.owner(), phrase.role_sector()
+        sector = "ELI" if phrase.is_former() else role or (owner.sector if owner else "UNK")
+        if owner and owner.sector == "IGO":
+            sector = "IGO"
+        country = owner.country if owner else None
+        office = office_of(phrase.office(), sector)
+        return Party(owner.id if owner else None, name, country, sector, "", None, None, office=office)
+
+    def _beside(self, stranger: Party, before: str, following: str, memory: Memory) -> Party:
+        """A stranger with what the words beside the name say of office and country."""
+        told = told_beside(before, following, lambda words: self._phrase(words, memory.day))
+        known = stranger.id is not None
+        if told is None or (known and not told.office):
+            return stranger
+        sector = stranger.sector
+        if sector == "UNK" or known:
+            sector = told.sector or "CVL"  # somebody of whom only private things are told
+        owner = told.owner if told.owner and not (known and told.owner.kind in ("region", "city")) else None
+        return replace(
+            stranger,
+            id=owner.id if owner else stranger.id,
+            country=owner.country if owner else stranger.country,
+            sector=sector,
+            office=told.office or stranger.office,
+        )
 
     def _named(self, phrase: Phrase, memory: Memory) -> Party | None:
         """A state, body or group, or somebody of one: 'Israeli envoy to Moscow', 'militants from Hamas'."""
-        defined = memory.defined.get(phrase.text.strip())
+        defined = memory.defined.get(phrase.text.strip().removeprefix("the ").removeprefix("The "))
         if defined:
             return defined
         owner = phrase.owner()
@@ -172,7 +270,7 @@ class Resolver:
         alone = phrase.only_owner()
         name = owner.name
         sector = owner.sector
-        if role and not alone:
+        if role and not alone and sector != "IGO":
             sector = role
         if phrase.is_former() and sector == "GOV":
             sector = "ELI"
@@ -187,16 +285,23 @@ class Resolver:
         sector = phrase.role_sector() or "UNK"
         body = phrase.body_name()
         country = None
-        if phrase.role_kind() in ("body", "person") and sector in _OF_A_STATE and memory.country:
+        many = any(token.key in _MANY for token in phrase.tokens)
+        if phrase.role_kind() in ("body", "person") and sector in _OF_A_STATE and memory.country and not many:
             country = memory.country
         place = phrase.place()
-        if place and not country:
+        if place and (phrase.role_kind() == "people" or not country):
             country = place.country
         name = body or phrase.proper_name()
         return Party(country, name, country, sector, "", None, None, office=phrase.office())
 
 
 _OF_A_STATE = frozenset(("GOV", "MIL", "LEG", "JUD", "SPY", "COP"))
+_RULERS = ("head_of_state", "head_of_government")
+_OFFICIAL = _OF_A_STATE | {"IGO"}
+
+
+def _has_begun(term: Term, day: str | None) -> bool:
+    return day is None or term.start <= day
 
 
 def _prominence(term: Term) -> int:

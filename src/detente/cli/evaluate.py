@@ -21,6 +21,7 @@ class Task(StrEnum):
     parties = "parties"
     statements = "statements"
     events = "events"
+    actors = "actors"
 
 
 class FigureFormat(StrEnum):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["TASKS", "EvaluationError", "evaluate"]
 
-TASKS = ("relations", "parties", "statements", "events")
+TASKS = ("relations", "parties", "statements", "events", "actors")
 """Each is a module of this room, loaded when asked for."""
 
 

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
-from detente.actors import PRONOUN, Memory, Registry, Resolver
-from detente.ontology import STATE_SECTORS, cameo_of, intensity_of, quad_of, recipient_required
+from detente.actors import Memory, Registry
+from detente.ontology import cameo_of, intensity_of, quad_of, recipient_required
 from detente.reader.again import Draft, told_once
+from detente.reader.cast import Cast
 from detente.reader.dates import DatePhrase, When, find_dates
 from detente.reader.decode import Act, Offsets, Saying, WindowReading, decode
 from detente.reader.figures import find_figures
 from detente.reader.model import Model, Scores
 from detente.reader.places import find_place
-from detente.reader.rules import distinct, gap, key_of, own_state, same_party, settled, unique, vague
-from detente.reader.sentences import split_sentences
-from detente.reader.speakers import Voices
+from detente.reader.rules import distinct, gap, key_of, own_state, same_party, settled, unique
 from detente.reader.tokens import Window, quoted_mask
 from detente.records import Article, Event, Party, Span, Statement, stable_id
 
@@ -77,55 +75,24 @@ class _Reading:
         self.article, self.readings, self.model, self.registry = article, readings, model, registry
         self.text = article.text
         self.day = (article.published or "")[:10] or None
-        self.sentences = split_sentences(self.text)
-        self._starts = [start for start, _ in self.sentences]
+        self.cast = Cast(article, registry)
+        self.parties = self.cast.parties
+        self.sentences = self.cast.sentences
         self.quoted = quoted_mask(self.text)
-        self.resolver = Resolver(registry)
-        self.voices = Voices(registry)
-        self.parties: dict[Offsets, Party] = {}
 
     def records(self) -> Coded:
-        self._resolve_parties()
+        self.cast.resolve(
+            (span for reading in self.readings for span in reading.parties),
+            {k: v for reading in self.readings for k, v in reading.stands_for.items()},
+        )
         drafts = [draft for reading in self.readings for draft in self._drafts(reading)]
         drafts.sort(key=lambda draft: (draft.act.nugget, draft.act.event_type))
         self._complete_meetings(drafts)
         self._set_dates(drafts)
-        drafts = told_once(drafts, [self._sentence_at(d.act.nugget[0]) for d in drafts], self.text)
+        drafts = told_once(drafts, [self.cast.sentence_at(d.act.nugget[0]) for d in drafts], self.text)
         self._set_figures(drafts)
         events = unique(tuple(self._event(draft) for draft in drafts))
         return events, self._statements(events)
-
-    def _sentence_at(self, offset: int) -> int:
-        return max(0, bisect_right(self._starts, offset) - 1)
-
-    def _resolve_parties(self) -> None:
-        """Name every mention: first what stands for itself, in the order of the text, then what refers back."""
-        mentions = sorted({span for reading in self.readings for span in reading.parties})
-        memory = Memory(day=self.day)
-        for _ in range(2):  # a surname may stand before the full name
-            focus: dict[int, str] = {}
-            for span in mentions:
-                words = self.text[slice(*span)]
-                if PRONOUN.fullmatch(words):
-                    continue
-                sentence = self._sentence_at(span[0])
-                memory.country = focus.get(sentence) or focus.get(sentence - 1) or memory.country
-                party = self.resolver.resolve(
-                    words, span[0], memory, following=self.text[span[1] : span[1] + 14]
-                )
-                if party.country and party.sector in STATE_SECTORS:
-                    focus.setdefault(sentence, party.country)
-                self.parties[span] = memory.note(party)
-        stands_for = {k: v for reading in self.readings for k, v in reading.stands_for.items()}
-        for span in mentions:
-            own = self.parties.get(span)
-            if own is None or vague(own):
-                other = self.voices.referent(self.text, span, stands_for, self.parties)
-                if other:
-                    own = replace(other, text=self.text[slice(*span)], start=span[0], end=span[1])
-                    self.parties[span] = own
-            if own:
-                self.voices.meet(own, span[0])
 
     def _drafts(self, reading: WindowReading) -> list[Draft]:
         drafts = []
@@ -160,10 +127,10 @@ class _Reading:
             if draft.act.event_type != "CONSULT" or len(draft.actors) + len(draft.recipients) != 1:
                 continue
             (known,) = (*draft.actors, *draft.recipients)
-            sentence = self._sentence_at(draft.act.nugget[0])
+            sentence = self.cast.sentence_at(draft.act.nugget[0])
             for span in sorted({*said, *acting}):
                 other = self.parties.get(span)
-                if other and self._sentence_at(span[0]) == sentence and other.id and other.id != known.id:
+                if other and self.cast.sentence_at(span[0]) == sentence and other.id and other.id != known.id:
                     draft.actors = distinct([*draft.actors, other])
                     break
 
@@ -188,12 +155,12 @@ class _Reading:
         return sides[:2] if len(sides) > 1 else [party]
 
     def _start_of(self, span: Offsets) -> int:
-        return self.sentences[self._sentence_at(span[0])][0]
+        return self.sentences[self.cast.sentence_at(span[0])][0]
 
     def _whose_soil(self, where: Offsets, actors: Sequence[Party]) -> list[Party]:
         """Force used on the soil of another country is used against it, where no other recipient is told."""
         words = self.text[slice(*where)]
-        party = self.resolver.resolve(words, where[0], Memory(day=self.day))
+        party = self.cast.resolver.resolve(words, where[0], Memory(day=self.day))
         home = {actor.country for actor in actors}
         return [party] if party.country and None not in home and party.country not in home else []
 
@@ -234,7 +201,7 @@ class _Reading:
     def _by_sentence(self, drafts: Sequence[Draft]) -> dict[int, list[Draft]]:
         groups: dict[int, list[Draft]] = {}
         for draft in drafts:
-            groups.setdefault(self._sentence_at(draft.act.nugget[0]), []).append(draft)
+            groups.setdefault(self.cast.sentence_at(draft.act.nugget[0]), []).append(draft)
         return groups
 
     def _set_figures(self, drafts: Sequence[Draft]) -> None:
@@ -264,7 +231,7 @@ class _Reading:
         when = draft.when or When("")
         contexts = set(draft.contexts) | ({"cyber", "misinformation"} & set(act.modes))
         place = find_place(self.text[slice(*act.where)], self.registry, self.day) if act.where else None
-        told = sorted({self._sentence_at(start) for start, _ in (act.nugget, *draft.again)})
+        told = sorted({self.cast.sentence_at(start) for start, _ in (act.nugget, *draft.again)})
         return Event(
             event_id=stable_id(self.article.doc_id, act.event_type, *act.nugget),
             doc_id=self.article.doc_id,
@@ -306,10 +273,10 @@ class _Reading:
                 continue
             speaker = self.parties.get(saying.speaker) if saying.speaker else None
             direct = bool(self.quoted[content[0] : content[1]].any())
-            if speaker is None and direct and last and self._sentence_at(content[0]) - last[1] <= 1:
+            if speaker is None and direct and last and self.cast.sentence_at(content[0]) - last[1] <= 1:
                 speaker = last[0]  # a quotation goes on
             if speaker is not None:
-                last = speaker, self._sentence_at(content[1] - 1)
+                last = speaker, self.cast.sentence_at(content[1] - 1)
                 voiced.append(_Voiced(saying, content, speaker, direct))
         said: set[tuple[str, str]] = set()
         statements: list[Statement] = []
@@ -331,7 +298,7 @@ class _Reading:
 
     def _statement(self, voiced: _Voiced, events: Sequence[Event]) -> Statement:
         saying, content, speaker = voiced.saying, voiced.content, voiced.speaker
-        sentence = self.sentences[self._sentence_at(content[0])]
+        sentence = self.sentences[self.cast.sentence_at(content[0])]
         inside = [
             p
             for s, p in self.parties.items()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from detente.actors import BODY, PRONOUN, Registry, fold, tokens_of
+from detente.actors import BODY, PRONOUN, Registry, fold, same_office, tokens_of
 from detente.reader.decode import Offsets
 from detente.records import Party
 
@@ -18,6 +18,8 @@ _RELATIVE = frozenset(["who", "which", "that", "whose"])
 _TITLES = frozenset(
     "president premier prime minister chancellor king queen secretary senator chairman governor mayor pope".split()
 )
+NEAR = 250
+"""Characters behind the last mention of somebody within which any description of a person may mean him or her."""
 _DEFINITE = re.compile(r"(?:the|this|that) ", re.IGNORECASE)
 
 
@@ -63,7 +65,10 @@ class Voices:
             return next((party for party in earlier if not _is_person(party)), None)
         if word in _PLURAL:
             return next((party for party in earlier if not _is_person(party)), None)
-        return next((party for party in earlier if _is_person(party)), None)
+        wanted = "f" if word in _FEMALE else "m"
+        people = [party for party in earlier if _is_person(party)]
+        sure = (p for p in people if self.registry.gender_of(p.name or "") in (wanted, None))
+        return next(sure, None)
 
     def _for_description(self, text: str, span: Offsets) -> Party | None:
         """'the top Russian diplomat', 'the envoy': a person met before who holds such an office."""
@@ -85,12 +90,23 @@ class Voices:
             for where, party in reversed(self.met)
             if where < span[0] and _is_person(party) and (not states or party.country in states)
         ]
+        told = phrase[tokens[roles[-1].first].start :]
         for party in fitting:
-            if words & set(fold(party.office or "").split()):
+            if party.office and same_office(told, party.office, self.registry):
+                return party
+        for party in fitting:  # "the minister", of the Foreign Minister
+            if words <= set(fold(party.office or "").split()):
                 return party
         if words & _TITLES:
             return None  # "the President" is nobody but a president
-        return next((p for p in fitting if p.sector in (sector, "UNK", "ELI") or sector == "UNK"), None)
+        by_sector = next(
+            (p for p in fitting if p.sector in (sector, "UNK", "ELI") or sector in ("UNK", "ELI")), None
+        )
+        if by_sector or len(words) > 1:
+            return by_sector
+        return next(
+            (p for where, p in reversed(self.met) if span[0] - NEAR < where < span[0] and p in fitting), None
+        )
 
 
 def _is_person(party: Party) -> bool:

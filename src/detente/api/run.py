@@ -1,72 +1,25 @@
-"""The public interface: pages in, records out, with or without a store.
+"""A run: pages in, records out, a batch at a time.
 
-The one place where the clock is read, and where the rooms are joined: pages, reader, store, relations.
+The one place where the clock is read, and where the rooms are joined: pages and reader.
 """
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Protocol
 
-from detente.evaluation import EvaluationError
+from detente.api.coder import Coder, Derived, shipped_coder
 from detente.pages import Page, find, read_page
-from detente.records import Article, Event, Problem, Reading, Statement
-from detente.relations import PERIODS, Counted, Period, Relation, TurningPoint, relation
-from detente.store import Database, Header, PageRead, QueryError, Result, StoreError, fingerprint
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from detente.actors import Registry
-    from detente.reader.model import Model
-
-__all__ = [
-    "PERIODS",
-    "Coder",
-    "Counted",
-    "EvaluationError",
-    "Header",
-    "MissingModel",
-    "PageRead",
-    "Period",
-    "QueryError",
-    "Relation",
-    "Result",
-    "Store",
-    "StoreError",
-    "Summary",
-    "TurningPoint",
-    "code",
-    "count_inputs",
-    "evaluate",
-    "open",
-    "shipped_coder",
-    "stream",
-    "why_no_events",
-]
+from detente.records import Article, Problem, Reading
+from detente.store import PageRead, fingerprint
 
 CHUNK = 32  # inputs a batch: one transaction, one call of the reader
 CHUNK_BYTES = 16 * 1024 * 1024  # and never more than this of pages in memory
 READABLE = frozenset(("en", "und"))  # languages of the shipped model; und is a text too short to tell
 SHORT = 200  # characters; a text below this is called short when it tells of no event
-
-Derived = tuple[tuple[Event, ...], tuple[Statement, ...]]
-
-
-class MissingModel(Exception):
-    """The model or the tables that read articles are not where they should be."""
-
-
-@dataclass(frozen=True, slots=True)
-class Coder:
-    """What turns articles into events and statements, in the order given, and the version of it."""
-
-    read: Callable[[Sequence[Article]], Sequence[Derived]]
-    version: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,49 +72,6 @@ class _ThisRun:
         known = self._docs.intersection(doc_ids)
         self._docs.update(doc_ids)
         return known
-
-
-def shipped_coder(model: Model | None = None) -> Coder:
-    """The reader with the model (or the one given) and the registry that ship with the package.
-
-    Raises MissingModel where the installation lacks them.
-    """
-    from detente.reader import read_articles
-
-    model, registry = _shipped(model)
-    return Coder(partial(read_articles, model=model, registry=registry), model.version)
-
-
-def _shipped(model: Model | None) -> tuple[Model, Registry]:
-    from detente.actors import shipped_registry
-    from detente.reader.model import shipped_model
-
-    try:
-        return model or shipped_model(), shipped_registry()
-    except FileNotFoundError as error:
-        raise MissingModel(
-            f"the installed package lacks {error.filename}: install it again with "
-            "'pip install --force-reinstall detente'"
-        ) from error
-
-
-def evaluate(
-    task: str,
-    path: str | os.PathLike[str],
-    *,
-    actors: str | os.PathLike[str] | None = None,
-    model: Model | None = None,
-) -> dict[str, Any]:
-    """The figures of the shipped model and rules on a labelled file (JSON Lines) of a published benchmark.
-
-    ``task`` is one of ``relations``, ``parties``, ``statements`` and ``events``; the last needs the actor
-    dictionary ``actors``. Raises EvaluationError, which names file and line, and MissingModel.
-    """
-    from detente.evaluation import evaluate as score
-
-    model, registry = _shipped(model)
-    figures = score(task, Path(path), model, registry, actors=Path(actors) if actors else None)
-    return {"task": task, "model": model.version, **figures}
 
 
 def stream(
@@ -279,71 +189,6 @@ def code(*paths: str | os.PathLike[str], coder: Coder | None = None) -> Reading:
         statements=tuple(said for entry in entries for said in entry.statements),
         problems=tuple(entry.outcome for entry in entries if isinstance(entry.outcome, Problem)),
     )
-
-
-class Store(Database):
-    """A store that can also read pages and follow the relation of two parties."""
-
-    def read(
-        self,
-        paths: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
-        *,
-        coder: Coder | None = None,
-        on_batch: Callable[[list[PageRead]], object] | None = None,
-    ) -> Summary:
-        """Read pages into the store; those known are skipped, and a run that was cut off goes on.
-
-        ``on_batch`` is called with what became of each input, after it is safely in the store. Raises
-        StoreError and MissingModel.
-        """
-        coder = coder or shipped_coder()
-        asked = [paths] if isinstance(paths, str | os.PathLike) else paths
-        summary = Summary()
-        for batch in stream(asked, coder=coder, known=self):
-            self.write(batch, coder.version)
-            summary = summary.plus(batch)
-            if on_batch:
-                on_batch(batch)
-        return summary
-
-    def relations(
-        self, a: str, b: str, *, every: str = "year", sectors: frozenset[str] | None = None
-    ) -> Relation:
-        """How the relation of two parties moved. Each may be an id, a country, or a name (``Russia``).
-
-        ``every`` is year, quarter or month; ``sectors`` says who acts for a state (default: GOV, MIL, LEG,
-        JUD, SPY, COP). Raises QueryError for another ``every``.
-        """
-        asked = {} if sectors is None else {"sectors": sectors}
-        return relation(self, self.who(a), self.who(b), every=every, **asked)
-
-    def who(self, words: str) -> str:
-        """What to look up for these words: ids and countries of the store as they are, else whom they name.
-
-        ``Russia`` gives ``RUS``, ``Lavrov`` gives ``Sergei Lavrov``. Words that nobody knows are given back.
-        """
-        if self.knows(words, names=False):
-            return words
-        from detente.actors import Memory, Resolver, shipped_registry
-
-        try:
-            party = Resolver(shipped_registry()).resolve(words, None, Memory())
-        except FileNotFoundError:
-            return words
-        if party.id is None:
-            return words
-        # A person has the id of the state: asked for by name, only that person is meant.
-        is_person = party.name is not None and party.id == party.country
-        return str(party.name) if is_person else party.id
-
-
-def open(path: str | os.PathLike[str], *, read_only: bool = False) -> Store:
-    """Open a store, and make it where there is none.
-
-    With ``read_only`` nothing is made or written, and others may look things up at the same time. Raises
-    StoreError.
-    """
-    return Store(path, read_only=read_only)
 
 
 def count_inputs(paths: Sequence[str]) -> int:

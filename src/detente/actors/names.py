@@ -1,0 +1,80 @@
+"""Words as names: folded for comparing, with what a phrase says of each, and the days on which a name holds."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+_WORD = re.compile(r"[^\W_]+(?:[\u2060'’]{1,2}[^\W_]+)*")
+_DOTTED = re.compile(r"\b(?:[^\W\d_]\.){1,}[^\W\d_]\b\.?")
+_PLAIN_WORD = re.compile(r"[a-z0-9]+")
+_LETTERS = str.maketrans(
+    {
+        "ı": "i",
+        "ø": "o",
+        "Ø": "O",
+        "æ": "ae",
+        "Æ": "Ae",
+        "ł": "l",
+        "Ł": "L",
+        "đ": "d",
+        "Đ": "D",
+        "þ": "th",
+        "ð": "d",
+    }
+)
+"""Letters that do not come apart into a plain one and a mark."""
+_POSSESSIVE = re.compile(r"['’]s?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a phrase without dots and 's, folded for look-up; ``start`` and ``size`` are as in the phrase."""
+
+    text: str
+    key: str
+    start: int
+    possessive: bool
+    size: int
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, for comparing names."""
+    if text.isascii():
+        return text.lower()
+    plain = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+    return "".join(c for c in plain if not unicodedata.combining(c)).casefold().replace("’", "'")
+
+
+def tokens_of(phrase: str) -> list[Token]:
+    """Words of a phrase; dots of abbreviations and a possessive 's are no part of them."""
+    # Dots become a character that is no letter but keeps every offset.
+    joined = _DOTTED.sub(lambda m: m.group().replace(".", "\u2060"), phrase)
+    tokens = []
+    for match in _WORD.finditer(joined):
+        word = match.group().replace("\u2060", "")
+        bare = _POSSESSIVE.sub("", word) if word[-2:].lower() in ("'s", "’s") else word
+        follows = phrase[match.end() : match.end() + 2]
+        size = match.end() - match.start() - (len(word) - len(bare))
+        tokens.append(Token(bare, fold(bare), match.start(), bare != word or follows[:1] in ("'", "’"), size))
+    return tokens
+
+
+def key_of(name: str) -> tuple[str, ...]:
+    """The folded words of a name."""
+    if name.isascii() and "." not in name and "'" not in name:  # nearly all; much faster
+        return tuple(_PLAIN_WORD.findall(name.lower()))
+    return tuple(token.key for token in tokens_of(name))
+
+
+def slug(name: str) -> str:
+    """An id made of a name: plain small letters, with hyphens between the words."""
+    return "-".join(re.sub(r"[^a-z0-9]+", "", word) for word in key_of(name)).strip("-")
+
+
+def valid_on(start: str, end: str, day: str | None) -> bool:
+    """Whether a period covers a day; without a day, whether it is still open."""
+    if day is None:
+        return not end
+    return not ((start and day < start[: len(day)]) or (end and day[: len(end)] > end))

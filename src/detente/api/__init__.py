@@ -1,0 +1,33 @@
+"""The public interface: pages in, records out, with or without a store."""
+
+from detente.api.coder import Coder, MissingModel, evaluate, shipped_coder
+from detente.api.run import Summary, code, count_inputs, stream, why_no_events
+from detente.api.store import Store, open
+from detente.evaluation import EvaluationError
+from detente.relations import PERIODS, Counted, Period, Relation, TurningPoint
+from detente.store import Header, PageRead, QueryError, Result, StoreError
+
+__all__ = [
+    "PERIODS",
+    "Coder",
+    "Counted",
+    "EvaluationError",
+    "Header",
+    "MissingModel",
+    "PageRead",
+    "Period",
+    "QueryError",
+    "Relation",
+    "Result",
+    "Store",
+    "StoreError",
+    "Summary",
+    "TurningPoint",
+    "code",
+    "count_inputs",
+    "evaluate",
+    "open",
+    "shipped_coder",
+    "stream",
+    "why_no_events",
+]
