@@ -164,7 +164,8 @@ def shipped(made: Made, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 
     def put(**given: Any) -> None:
         coder = made.coder(**given)
-        monkeypatch.setattr(api, "shipped_coder", lambda model=None: coder)
+        for room in (api, api.run, api.store):
+            monkeypatch.setattr(room, "shipped_coder", lambda model=None, actors=None: coder)
 
     put()
     return put

@@ -15,9 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 from detente.records import (
     SCHEMA_VERSION,
+    Actor,
+    ActorCount,
     Article,
     Event,
     Figure,
+    Office,
     Party,
     Place,
     Problem,
@@ -34,9 +37,12 @@ __version__ = "0.1.0"
 
 __all__ = [
     "SCHEMA_VERSION",
+    "Actor",
+    "ActorCount",
     "Article",
     "Event",
     "Figure",
+    "Office",
     "Party",
     "Place",
     "Problem",

@@ -149,8 +149,71 @@ class Reading:
     problems: tuple[Problem, ...] = field(default=())
 
 
-Record = Article | Event | Statement | Problem
-_NAMES: dict[type, str] = {Article: "article", Event: "event", Statement: "statement", Problem: "problem"}
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A term in an office; ISO dates, None where open. ``note`` says what is not certain."""
+
+    office: str
+    sector: str
+    country: str | None
+    organisation: str | None
+    start: str | None
+    end: str | None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """An entry of the registry. ``id`` is what records carry: a person's is that of the state or body served.
+
+    ``key`` names the entry itself, as a file of one's own actors does; ``office`` is the one held on the day that was
+    asked for, and ``offices`` are all of them.
+    """
+
+    key: str
+    kind: str
+    name: str
+    id: str | None
+    country: str | None
+    sector: str | None
+    office: str | None
+    aliases: tuple[str, ...]
+    offices: tuple[Office, ...]
+    start: str | None = None
+    end: str | None = None
+    born: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ActorCount:
+    """A party of a store and how often it is told of.
+
+    ``acts`` and ``receives`` count events, ``says`` and ``said_about`` statements; ``first`` and ``last`` are days;
+    ``example`` is the evidence of one of them, with its ``doc_id``. An unnamed party that nobody knows has its words for a name.
+    """
+
+    id: str | None
+    name: str | None
+    country: str | None
+    sector: str
+    office: str | None
+    acts: int
+    receives: int
+    says: int
+    said_about: int
+    total: int
+    first: str | None
+    last: str | None
+    doc_id: str
+    example: str | None
+
+
+Record = Article | Event | Statement | Problem | Actor | ActorCount
+
+_NAMES: dict[type, str] = {
+    Article: "article", Event: "event", Statement: "statement", Problem: "problem", Actor: "actor", ActorCount: "actor_count",
+}  # fmt: skip
 
 
 def to_dict(record: Record) -> dict[str, Any]:

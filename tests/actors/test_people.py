@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from datetime import date
 from functools import cache
-from itertools import combinations
+from itertools import combinations, product
 from pathlib import Path
 
 import pycountry
@@ -21,15 +21,16 @@ DATA = ROOT / "actors" / "data"
 
 COLUMNS = {
     "people": "id name aliases country office kind sector organisation start end born gender home note".split(),
-    "outlets": "id name aliases domains country kind state_controlled note".split(),
+    "outlets": "id name aliases domains country kind state_controlled owner_type owner note".split(),
     "regions": "name aliases country lat lon kind note".split(),
 }
-MINIMUM = {"people": 1500, "outlets": 150, "regions": 250}
+MINIMUM = {"people": 10_000, "outlets": 300, "regions": 250}
+OWNERS = set("state public private cooperative nonprofit party".split())
 KINDS = {
     "people": set(
         "head_of_state head_of_government foreign_minister defence_minister party_leader spokesperson "
         "ambassador security_adviser legislature military envoy organisation_head group_leader opposition "
-        "royal dissident".split()
+        "royal dissident agency_head".split()
     ),
     "outlets": set("agency newspaper broadcaster website magazine".split()),
     "regions": set(
@@ -113,8 +114,55 @@ def test_one_id_has_one_name_and_one_list_of_aliases() -> None:
         assert SLUG.fullmatch(row["id"]), row
         names[row["id"]].add((row["name"], row["aliases"]))
     assert {key: value for key, value in names.items() if len(value) > 1} == {}
-    persons = [name for pairs in names.values() for name, _ in pairs]
-    assert sorted(set(persons)) == sorted(persons)
+
+
+def test_people_of_one_name_are_told_apart_by_country_or_time() -> None:
+    """Else a full name would lead to two people on one day with nothing to decide."""
+    bearers: dict[str, set[str]] = defaultdict(set)
+    terms: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for row in table("people"):
+        bearers[row["name"]].add(row["id"])
+        terms[row["id"]].append(row)
+    clashes = []
+    for name, ids in bearers.items():
+        for one, other in combinations(sorted(ids), 2):
+            for mine, theirs in product(terms[one], terms[other]):
+                together = earliest(mine["start"]) <= until(theirs) and earliest(theirs["start"]) <= until(
+                    mine
+                )
+                if together and mine["country"] == theirs["country"]:
+                    clashes.append((name, mine["office"], theirs["office"]))
+    assert clashes == []
+
+
+def until(row: dict[str, str]) -> date:
+    return latest(row["end"]) if row["end"] else date.max
+
+
+def test_nobody_holds_an_office_before_birth_or_in_childhood() -> None:
+    """Kings, heirs and holy men may be young; all others are grown up."""
+    for row in table("people"):
+        if not row["born"]:
+            continue
+        assert re.fullmatch(r"\d{4}", row["born"]), row
+        age = int(row["start"][:4]) - int(row["born"]) if row["start"] else 99
+        young = row["kind"] in ("royal", "dissident", "opposition") or row["office"] in (
+            "King",
+            "Prince of Wales",
+        )
+        assert age >= (0 if young else 18), row
+        if row["end"]:
+            assert int(row["end"][:4]) - int(row["born"]) <= 105, row
+
+
+def test_birth_gender_and_home_are_one_for_a_person() -> None:
+    known: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    countries = {country.alpha_3 for country in pycountry.countries} | FORMER_STATES
+    for row in table("people"):
+        known[row["id"]].add((row["born"], row["gender"]))
+        assert row["gender"] in ("", "m", "f"), row
+        assert row["home"] in countries | {""}, row
+    assert {key: value for key, value in known.items() if len(value) > 1} == {}
 
 
 def test_people_have_an_office_and_an_allowed_sector() -> None:
@@ -206,6 +254,7 @@ def test_outlets_have_plain_domains_and_a_word_on_control() -> None:
     for row in table("outlets"):
         assert SLUG.fullmatch(row["id"]), row
         assert row["state_controlled"] in ("yes", "no", "part"), row
+        assert row["owner_type"] in OWNERS, row
         for domain in parts(row["domains"]):
             assert DOMAIN.fullmatch(domain), row
             assert not domain.startswith("www."), row

@@ -94,8 +94,9 @@ def key(word: str) -> str:
 
 
 def metonyms(row: dict[str, str]) -> list[tuple[str, str]]:
-    pairs = [item.rpartition(":") for item in parts(row.get("metonyms", ""))]
-    return [(word, sector) for word, _, sector in pairs]
+    triples = [item.split(":") for item in parts(row.get("metonyms", ""))]
+    assert all(len(triple) == 3 and all(triple) for triple in triples), row
+    return [(word, sector) for word, sector, _ in triples]
 
 
 def words(row: dict[str, str]) -> list[str]:

@@ -384,8 +384,8 @@ def script(made_coder: str) -> Callable[..., subprocess.Popen[str]]:
         f"import sys; sys.path.insert(0, {str(TESTS)!r})\n"
         "from conftest import Made\nfrom detente import api, cli\n"
         f"coder = Made().coder({made_coder})\n"
-        "api.shipped_coder = lambda model=None: coder\n"
-        "api.CHUNK = 2\n"
+        "api.store.shipped_coder = api.shipped_coder = lambda model=None, actors=None: coder\n"
+        "api.run.CHUNK = 2\n"
         "sys.exit(cli.main())"
     )
 

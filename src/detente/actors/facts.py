@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 from detente.tables import read_table
 
 Row = dict[str, str]
-Facts = dict[str, list[Row]]
+Facts = Mapping[str, list[Row]]
+"""Rows by the name of their table."""
 
 TABLES = (
     "states", "organisations", "groups", "outlets", "people", "roles", "deeds", "given_names", "regions", "cities",
 )  # fmt: skip
 
 
-def shipped_facts() -> Facts:
-    """Every table of ``data/`` by its name; a fresh copy, for others to add to.
+class ShippedFacts(Mapping[str, list[Row]]):
+    """Every table of ``data/``, read when it is asked for, so that not all are in memory at once.
 
     Raises FileNotFoundError where the package was installed without its data.
     """
-    return {name: list(read_table("actors", name)) for name in TABLES}
+
+    def __getitem__(self, name: str) -> list[Row]:
+        if name not in TABLES:
+            raise KeyError(name)
+        return list(read_table("actors", name))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(TABLES)
+
+    def __len__(self) -> int:
+        return len(TABLES)

@@ -65,6 +65,9 @@ def key_of(name: str) -> tuple[str, ...]:
     """The folded words of a name."""
     if name.isascii() and "." not in name and "'" not in name:  # nearly all; much faster
         return tuple(_PLAIN_WORD.findall(name.lower()))
+    plain = fold(name)
+    if plain.isascii() and "." not in plain and "'" not in plain:
+        return tuple(_PLAIN_WORD.findall(plain))
     return tuple(token.key for token in tokens_of(name))
 
 

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 
 from detente.actors.names import Token, fold, tokens_of
-from detente.actors.registry import Registry, Term
+from detente.actors.registry import Match, Registry, Term
 
 Office = frozenset[str]
 
@@ -22,7 +22,7 @@ _EMPTY = frozenset(
 _SAME = {
     "defense": "defence", "spokesman": "spokesperson", "spokeswoman": "spokesperson", "premier": "prime minister",
     "chairman": "chair", "chairwoman": "chair", "chairperson": "chair", "adviser": "advisor", "envoy": "ambassador",
-    "chief": "head", "boss": "head", "affairs": "", "external": "foreign",
+    "chief": "head", "boss": "head", "father": "priest", "reverend": "priest", "affairs": "", "external": "foreign",
     "congresswoman": "representative", "congressman": "representative", "policy": "", "gen": "general",
 }  # fmt: skip
 _PHRASES = {
@@ -35,6 +35,8 @@ _COMPLEMENT = re.compile(r"\s+(?:of|for|to|at|in|on)\s+", re.IGNORECASE)
 _LEADER = frozenset({"leader"})
 _RULERS = ("head_of_state", "head_of_government")
 _SHORT = {
+    "head_of_state": (frozenset({"head", "state"}),),
+    "head_of_government": (frozenset({"head", "government"}),),
     "foreign_minister": (frozenset({"foreign", "minister"}),),
     "defence_minister": (frozenset({"defence", "minister"}),),
     "organisation_head": (frozenset({"head"}),),
@@ -97,6 +99,11 @@ def _office(words: str, registry: Registry, of: str | None) -> Office:
     return _plain(tokens_of(words), registry, of)
 
 
+def _may_mean(match: Match, of: str | None, registry: Registry) -> bool:
+    """Whether a name of several countries, as Congo, is one of ``of`` too."""
+    return of is not None and any(entry.id == of for entry in registry.meanings(match.key, None))
+
+
 def _plain(tokens: list[Token], registry: Registry, of: str | None) -> Office:
     words: list[str] = []
     matches = {match.first: match for match in registry.match(tokens, None, _NAMES)}
@@ -104,7 +111,7 @@ def _plain(tokens: list[Token], registry: Registry, of: str | None) -> Office:
     while i < len(tokens):
         match = matches.get(i)
         if match:
-            if match.entry.id and match.entry.id != of:
+            if match.entry.id and match.entry.id != of and not _may_mean(match, of, registry):
                 words.append(f"={match.entry.id}")
             i = match.last + 1
             continue

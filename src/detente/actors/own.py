@@ -11,21 +11,34 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from detente.actors.facts import Facts, Row
+from detente.actors.facts import Facts, Row, ShippedFacts
 from detente.actors.names import slug
 from detente.ontology import SECTORS
 
 _LISTS = frozenset(("aliases", "demonyms", "capital", "words", "domains"))
+_ADDED = _LISTS | {"metonyms"}
+"""What an entry of an id that ships adds to, and does not replace."""
 _NUMBERS = {"lat": 90.0, "lon": 180.0}
 _OFFICE = ("office", "kind", "sector", "organisation", "start", "end")
 ALLOWED: Mapping[str, tuple[str, ...]] = {
     "state": ("id", "name", "aliases", "demonyms", "capital", "metonyms", "start", "end"),
     "organisation": ("id", "name", "aliases", "country", "sector", "kind", "acts_for", "start", "end"),
     "group": ("id", "name", "aliases", "country", "sector", "kind", "start", "end"),
-    "outlet": ("id", "name", "aliases", "domains", "country", "kind", "state_controlled"),
+    "outlet": (
+        "id",
+        "name",
+        "aliases",
+        "domains",
+        "country",
+        "kind",
+        "state_controlled",
+        "owner_type",
+        "owner",
+    ),
     "person": ("id", "name", "aliases", "country", "born", "gender", "home", "offices", *_OFFICE),
     "role": ("words", "sector", "kind"),
     "place": ("name", "aliases", "country", "lat", "lon"),
@@ -45,6 +58,11 @@ _MOST = 10
 
 class ActorsFileError(Exception):
     """A file of actors that cannot be used; says in which lines, and what is wrong with each."""
+
+
+def facts_of(path: str | PathLike[str] | None) -> Facts:
+    """The shipped facts, with those of a file of one's own if there is one. Raises ActorsFileError."""
+    return ShippedFacts() if path is None else with_own(ShippedFacts(), Path(path))
 
 
 def with_own(facts: Facts, path: Path) -> Facts:
@@ -161,10 +179,10 @@ class _File:
                 else:
                     row[key] = ";".join(one.strip().replace("’", "'") for one in values)
             elif key == "metonyms":
-                if not isinstance(value, dict) or not set(value.values()) <= set(SECTORS):
+                if not isinstance(value, dict) or not all(sector in SECTORS for sector in value.values()):
                     self.fault(where, 'metonyms tell sectors, as in metonyms = {"Elbow Palace" = "GOV"}')
                 else:
-                    row[key] = ";".join(f"{words}:{sector}" for words, sector in value.items())
+                    row[key] = ";".join(f"{words}:{sector}:{words}" for words, sector in value.items())
             elif key in _NUMBERS:
                 if (
                     isinstance(value, bool)
@@ -220,21 +238,21 @@ def _lines(text: str) -> dict[tuple[object, ...], int]:
     return lines
 
 
-def _forget(facts: Facts, name: str) -> None:
+def _forget(facts: dict[str, list[Row]], name: str) -> None:
     for table in facts:
         facts[table] = [row for row in facts[table] if row.get("id") != name]
 
 
 def _merged(rows: list[Row], row: Row, table: str) -> list[Row]:
     """The rows of a table with one of the user's: an id that is there is given its names and what else it tells."""
-    header = _COLUMNS[table]
+    header = tuple(rows[0])  # as the shipped table has it
     same = [one for one in rows if row.get("id") and one.get("id") == row["id"]]
     full = dict.fromkeys(header, "") | row | {"own": "yes"}
     if not same:
         return [*rows, _completed(full, table)]
     known = same[0]
     names = {"name": row.get("name") or known["name"]}
-    for column in _LISTS & set(header):
+    for column in _ADDED.intersection(header):
         told = [*known[column].split(";"), *row.get(column, "").split(";")]
         if column == "aliases" and names["name"] != known["name"]:
             told.append(known["name"])
@@ -258,14 +276,3 @@ def _completed(row: Row, table: str) -> Row:
     if table in ("organisations", "groups"):
         return row | {"sector": row["sector"] or ("UNK" if row["country"] else "IGO")}
     return row
-
-
-_COLUMNS = {
-    "states": ("id", "iso2", "name", "aliases", "demonyms", "capital", "metonyms", "start", "end", "successors", "note"),
-    "organisations": ("id", "name", "aliases", "country", "sector", "kind", "acts_for", "start", "end", "note"),
-    "groups": ("id", "name", "aliases", "country", "sector", "kind", "start", "end", "note"),
-    "outlets": ("id", "name", "aliases", "domains", "country", "kind", "state_controlled", "note"),
-    "people": ("id", "name", "aliases", "country", *_OFFICE, "born", "gender", "home", "note"),
-    "roles": ("words", "sector", "kind", "note"),
-    "regions": ("name", "aliases", "country", "lat", "lon", "kind", "note"),
-}  # fmt: skip

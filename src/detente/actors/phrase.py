@@ -162,7 +162,7 @@ class Phrase:
             whose = [other for other in self.roles if other is not role and other.entry.name == "body"]
             if whose:
                 return whose[-1].entry.sector
-        return role.entry.sector
+        return None if role.entry.sector == "UNK" else role.entry.sector
 
     def is_plural(self) -> bool:
         """Whether the head is several people: 'leaders', not 'boss'."""
@@ -178,7 +178,7 @@ class Phrase:
         chosen = None
         for role in self.roles:
             if chosen and any(
-                t.key in _NOT_OWNER or t.key in ("of", "from", "by")
+                t.key in _NOT_OWNER or t.key in ("of", "from", "by", "and")
                 for t in self.tokens[chosen.last + 1 : role.first]
             ):
                 break

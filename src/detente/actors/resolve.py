@@ -207,14 +207,26 @@ class Resolver:
                 own.id if own else country, term.name, country, sector if was else "UNK", "", None, None
             )
         body = self.registry.bodies.get(current.organisation or "")
+        country = self.registry.state_on(current.country, day) if current.country else None
         return Party(
-            id=body.id if body else current.country,
+            id=body.id if body else country,
             name=term.name,
-            country=body.country if body else current.country,
+            country=body.country if body else country,
             sector=current.sector,
             text="", start=None, end=None,
             office=current.office or None,
         )  # fmt: skip
+
+    def with_office(self, party: Party, described: str, day: str | None) -> Party:
+        """Somebody without a known office, in the one that a description tells: 'the vice president'."""
+        phrase = self._phrase(described, day)
+        sector = phrase.role_sector()
+        if party.office or phrase.role_kind() != "person" or phrase.is_former() or sector not in _OF_A_STATE:
+            return party
+        words = phrase.role_words() or ""
+        if words.lower() in _VAGUE_OFFICES or words.lower() in _SENT:
+            return party
+        return replace(party, office=words, sector=sector if party.sector == "UNK" else party.sector)
 
     def office_holder(self, described: Party, memory: Memory) -> Party | None:
         """The person whom a description without a name means: 'the Russian foreign minister' on the day.
@@ -275,7 +287,10 @@ class Resolver:
         if phrase.is_former() and sector == "GOV":
             sector = "ELI"
         if owner.kind in ("state", "demonym", "capital", "people", "metonym", "region", "city"):
-            name = None if alone and owner.kind != "metonym" else phrase.body_name()
+            if owner.kind == "metonym":
+                name = owner.name if alone else phrase.body_name() if phrase.role_kind() == "body" else None
+            else:
+                name = None if alone else phrase.body_name()
             if owner.kind in ("region", "city") or (owner.kind == "demonym" and not role and not alone):
                 sector = role or "CVL"
         return Party(owner.id, name, owner.country, sector, "", None, None, office=phrase.office())

@@ -55,7 +55,7 @@ class Setting:
         for match in self.registry.match(tokens, self.day, KINDS):
             first, last = tokens[match.first], tokens[match.last]
             entry = match.entry
-            if not entry.country or not first.text[:1].isupper():
+            if not entry.country or not first.text[:1].isupper() or self.registry.is_common(match):
                 continue
             key = tuple(token.key for token in tokens[match.first : match.last + 1])
             if (

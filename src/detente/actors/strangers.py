@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from detente.actors.phrase import Phrase
 from detente.actors.registry import Entry
 
+_ADJECTIVES = 2
+"""Words, an article among them, that may stand before a role: "special", "a veteran"."""
 _STOP = r'.;:"“”\n'
 _AHEAD = re.compile(rf"([^,{_STOP}]{{3,80}}),\s*$")
 _JUST_AHEAD = re.compile(rf"([^,{_STOP}]{{3,60}})\s$")
-_CLAUSE = re.compile(rf"\s*,\s+(?:who|whose)\s+([^,{_STOP}]{{3,110}})")
+_CLAUSE = re.compile(rf"\s*,\s+(who|whose)\s+([^,{_STOP}]{{3,110}})")
 _APPOSED = re.compile(rf"\s*,\s+([^,{_STOP}]{{3,110}})")
 _OF = re.compile(rf"\s+(?:of|from|at|with)\s+((?:the\s+)?[A-Z][^,{_STOP}]{{2,60}})")
 _ARTICLE = re.compile(r"(?:the|an?|his|her|its|their|our|one of|another|then|now|\d+)\b", re.IGNORECASE)
@@ -20,6 +22,7 @@ _ADVERBIAL = re.compile(
     r"\s*(?:after|before|in|on|at|during|while|when|with|without|under|by|for|from|as|since|until|told|asked|despite)\b",
     re.I,
 )
+_OWNS = Entry("deed", None, None, "", None)
 _EMPLOYED = frozenset(("for", "at", "with", "of", "from"))
 _TRADES = frozenset(("CVL", "LAB", "AGR", "MED", "REF", "CRM", "EDU", "JRN", "SOC", "BUS"))
 _LEADING = frozenset(
@@ -39,8 +42,10 @@ class Told:
 def told_beside(before: str, following: str, phrase_of: Callable[[str], Phrase]) -> Told | None:
     """What the text next to a stranger's name says of him or her; None where it says nothing."""
     if found := _CLAUSE.match(following):
-        phrase = phrase_of(found[1])
+        phrase = phrase_of(found[2])
         deeds = phrase.registry.match(phrase.tokens, None, ("deed",))
+        if found[1] == "whose":
+            return _read(phrase, deed=_OWNS) if phrase.role_kind() == "body" else None
         if not deeds or deeds[0].first > 1:
             return None  # what befalls somebody does not tell who it is
         return _read(phrase, deed=deeds[0].entry)
@@ -92,7 +97,7 @@ def _read(phrase: Phrase, *, deed: Entry | None = None) -> Told | None:
         sector = owner.sector
     if sector == "UNK":
         sector = None
-    if not sector and owner and owner.kind in ("body", "group", "metonym"):
+    if not sector and owner and (owner.kind in ("body", "group", "metonym") or deed is not None):
         sector = owner.sector
     if phrase.is_former() and sector == "GOV":
         sector = "ELI"
@@ -114,7 +119,9 @@ def _employer(phrase: Phrase) -> Entry | None:
 def _run_ahead(phrase: Phrase) -> int:
     """How many words names and roles fill from the beginning, an article aside: 3 in "South Sudan's minister in"."""
     known = {i for m in (*phrase.names, *phrase.roles) for i in range(m.first, m.last + 1)}
-    i = 1 if phrase.tokens and phrase.tokens[0].key in ("the", "a", "an") else 0
+    i = 0
+    while i < len(phrase.tokens) and i < _ADJECTIVES and i not in known and phrase.tokens[i].text.islower():
+        i += 1
     while i in known:
         i += 1
     return i

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from dataclasses import dataclass
 from functools import partial
@@ -31,28 +32,49 @@ class Coder:
     version: str
 
 
-def shipped_coder(model: Model | None = None) -> Coder:
+def shipped_coder(model: Model | None = None, *, actors: str | os.PathLike[str] | None = None) -> Coder:
     """The reader with the model (or the one given) and the registry that ship with the package.
 
-    Raises MissingModel where the installation lacks them.
+    ``actors`` is a TOML file of one's own actors: it adds to the registry or overrides it, and becomes part of the
+    version, so that a store reads its pages again. Raises MissingModel where the installation lacks model or
+    registry, and ActorsFileError.
     """
     from detente.reader import read_articles
 
-    model, registry = _shipped(model)
-    return Coder(partial(read_articles, model=model, registry=registry), model.version)
+    registry = registry_for(actors)
+    model = model or _shipped_model()
+    version = model.version if actors is None else f"{model.version}+actors-{_digest(Path(actors))}"
+    return Coder(partial(read_articles, model=model, registry=registry), version)
 
 
-def _shipped(model: Model | None) -> tuple[Model, Registry]:
-    from detente.actors import shipped_registry
+def registry_for(actors: str | os.PathLike[str] | None) -> Registry:
+    """The registry that ships with the package, or with one's own actors. Raises MissingModel and ActorsFileError."""
+    from detente.actors import registry_with, shipped_registry
+
+    try:
+        return shipped_registry() if actors is None else registry_with(Path(actors))
+    except FileNotFoundError as error:
+        raise _missing(error) from error
+
+
+def _shipped_model() -> Model:
     from detente.reader.model import shipped_model
 
     try:
-        return model or shipped_model(), shipped_registry()
+        return shipped_model()
     except FileNotFoundError as error:
-        raise MissingModel(
-            f"the installed package lacks {error.filename}: install it again with "
-            "'pip install --force-reinstall detente'"
-        ) from error
+        raise _missing(error) from error
+
+
+def _missing(error: FileNotFoundError) -> MissingModel:
+    return MissingModel(
+        f"the installed package lacks {error.filename}: install it again with "
+        "'pip install --force-reinstall detente'"
+    )
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:8]
 
 
 def evaluate(
@@ -65,10 +87,13 @@ def evaluate(
     """The figures of the shipped model and rules on a labelled file (JSON Lines) of a published benchmark.
 
     ``task`` is one of ``relations``, ``parties``, ``statements``, ``events`` and ``actors``; ``events`` needs the
-    actor dictionary ``actors``. Raises EvaluationError, which names file and line, and MissingModel.
+    actor dictionary ``actors``, which for the other tasks is a TOML file of one's own actors. Raises
+    EvaluationError, which names file and line, ActorsFileError and MissingModel.
     """
     from detente.evaluation import evaluate as score
 
-    model, registry = _shipped(model)
-    figures = score(task, Path(path), model, registry, actors=Path(actors) if actors else None)
+    dictionary = Path(actors) if actors and task == "events" else None
+    registry = registry_for(None if dictionary else actors)
+    model = model or _shipped_model()
+    figures = score(task, Path(path), model, registry, actors=dictionary)
     return {"task": task, "model": model.version, **figures}

@@ -177,11 +177,17 @@ def _fault(source: str, error: Exception) -> Problem:
     )
 
 
-def code(*paths: str | os.PathLike[str], coder: Coder | None = None) -> Reading:
+def code(
+    *paths: str | os.PathLike[str],
+    coder: Coder | None = None,
+    actors: str | os.PathLike[str] | None = None,
+) -> Reading:
     """Read files, folders, addresses or ``-``, and keep nothing.
 
-    Inputs that cannot be read are in ``problems`` of what is returned. Raises MissingModel.
+    ``actors`` is a TOML file of one's own actors. Inputs that cannot be read are in ``problems`` of what is
+    returned. Raises MissingModel and ActorsFileError.
     """
+    coder = coder or shipped_coder(actors=actors)
     entries = [entry for batch in stream(paths, coder=coder) for entry in batch]
     return Reading(
         articles=tuple(entry.outcome for entry in entries if isinstance(entry.outcome, Article)),

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 
-from detente.api.coder import Coder, shipped_coder
+from detente.api.coder import Coder, registry_for, shipped_coder
 from detente.api.run import Summary, stream
+from detente.records import ActorCount
 from detente.relations import Relation, relation
-from detente.store import Database, PageRead
+from detente.store import Database, PageRead, Result, Words
 
 
 class Store(Database):
@@ -19,14 +20,15 @@ class Store(Database):
         paths: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
         *,
         coder: Coder | None = None,
+        actors: str | os.PathLike[str] | None = None,
         on_batch: Callable[[list[PageRead]], object] | None = None,
     ) -> Summary:
         """Read pages into the store; those known are skipped, and a run that was cut off goes on.
 
-        ``on_batch`` is called with what became of each input, after it is safely in the store. Raises
-        StoreError and MissingModel.
+        ``actors`` is a TOML file of one's own actors. ``on_batch`` is called with what became of each input, after
+        it is safely in the store. Raises StoreError, MissingModel and ActorsFileError.
         """
-        coder = coder or shipped_coder()
+        coder = coder or shipped_coder(actors=actors)
         asked = [paths] if isinstance(paths, str | os.PathLike) else paths
         summary = Summary()
         for batch in stream(asked, coder=coder, known=self):
@@ -35,6 +37,27 @@ class Store(Database):
             if on_batch:
                 on_batch(batch)
         return summary
+
+    def unknown_actors(
+        self,
+        *,
+        actors: str | os.PathLike[str] | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        outlet: Words = None,
+        limit: int | None = None,
+    ) -> Result[ActorCount]:
+        """The named parties of the store that the registry does not know, the most told of first.
+
+        ``actors`` is a TOML file of one's own actors, which then count as known. Raises QueryError,
+        ActorsFileError and MissingModel.
+        """
+        from detente.actors import is_known
+
+        registry = registry_for(actors)
+        told = self.actors(since=since, until=until, outlet=outlet)
+        names = [one.name for one in told if one.name and not is_known(one.name, registry)]
+        return self.actors(since=since, until=until, outlet=outlet, names=names, limit=limit)
 
     def relations(
         self, a: str, b: str, *, every: str = "year", sectors: frozenset[str] | None = None

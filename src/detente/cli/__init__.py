@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import typer
 
 import detente
-from detente.cli import code, demo, evaluate, look, read, relations
+from detente.cli import actors, code, demo, evaluate, look, read, relations
 from detente.cli.screen import complain, utf8
 
 app = typer.Typer(
@@ -22,7 +22,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Example: detente demo",
 )
-for group in (demo, code, read, look, relations, evaluate):
+for group in (demo, code, read, look, actors, relations, evaluate):
     group.add_to(app)
 
 

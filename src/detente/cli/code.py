@@ -22,12 +22,13 @@ def add_to(app: typer.Typer) -> None:
 def code(
     paths: o.Paths,
     form: o.CodeAs = o.CodeFormat.jsonl,
+    actors: o.Actors = None,
     verbose: o.Verbose = False,
     quiet: o.Quiet = False,
     debug: o.Debug = False,
 ) -> int:
     """Read pages and write what they tell to standard output, without a store."""
-    coder = api.shipped_coder()
+    coder = api.shipped_coder(actors=actors)
     summary = api.Summary()
     entries: list[api.PageRead] = []
     with reading(paths, quiet=quiet, verbose=verbose, set_aside=True, bar=not terminal_output()) as on_batch:

@@ -42,7 +42,11 @@ def evaluate(
     file: Annotated[str, typer.Argument(metavar="FILE", help="Labelled lines of JSON.")],
     actors: Annotated[
         str | None,
-        typer.Option("--actors", metavar="FILE", help="The actor dictionary that the task 'events' needs."),
+        typer.Option(
+            "--actors",
+            metavar="FILE",
+            help="The actor dictionary that the task 'events' needs; your own actors for others.",
+        ),
     ] = None,
     form: Annotated[
         FigureFormat | None,

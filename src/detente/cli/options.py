@@ -77,6 +77,10 @@ Outlet = Annotated[
 Limit = Annotated[
     int | None, typer.Option("--limit", metavar="N", min=0, help="At most so many; all without it.")
 ]
+Actors = Annotated[
+    str | None,
+    typer.Option("--actors", metavar="FILE", envvar="DETENTE_ACTORS", help="Your own actors, a TOML file."),
+]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Tell of each page without events, and why.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Only records and errors.")]
 Debug = Annotated[bool, typer.Option("--debug", help="Show where an unforeseen error came from.")]

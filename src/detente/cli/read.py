@@ -19,6 +19,7 @@ def add_to(app: typer.Typer) -> None:
 def read(
     paths: o.Paths,
     db: o.Db = o.DB,
+    actors: o.Actors = None,
     verbose: o.Verbose = False,
     quiet: o.Quiet = False,
     debug: o.Debug = False,
@@ -33,7 +34,7 @@ def read(
             if not aside:
                 aside.extend(entry.outcome for entry in batch if isinstance(entry.outcome, Problem))
 
-        summary = store.read(paths, on_batch=note)
+        summary = store.read(paths, actors=actors, on_batch=note)
     if summary.set_aside == 1 and not summary.pages and not summary.known:
         complain(problem_line(aside[0]))
         return NOTHING

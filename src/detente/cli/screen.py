@@ -98,7 +98,9 @@ def _told(error: Exception) -> int:
     if isinstance(error, api.QueryError):
         complain(str(error))
         return USAGE
-    if isinstance(error, api.StoreError | api.MissingModel | api.EvaluationError | ImportError):
+    if isinstance(
+        error, api.StoreError | api.MissingModel | api.EvaluationError | api.ActorsFileError | ImportError
+    ):
         complain(str(error))
     elif isinstance(error, OSError):
         what = error.strerror or type(error).__name__

@@ -12,7 +12,7 @@ from detente.records import Article, Event, Problem, Statement
 CONFLICT, COOPERATION, QUIET = "dark_orange3", "dodger_blue1", "dim"
 
 
-def _table(*columns: tuple[str, int | None]) -> Table:
+def plain_table(*columns: tuple[str, int | None]) -> Table:
     """A table with a fixed width for some columns; the others share what is left."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), header_style="bold")
     for name, width in columns:
@@ -28,7 +28,7 @@ def events_table(
 
     ``outlets`` and ``days`` (of publication, shown dimly where the event has no date) are by doc_id.
     """
-    table = _table(("Date", 10), ("Who → whom", 18), ("What", 11), ("Evidence", None))
+    table = plain_table(("Date", 10), ("Who → whom", 18), ("What", 11), ("Evidence", None))
     for event in events:
         published = (days or {}).get(event.doc_id, "")[:10]
         day = cell(event.event_date) if event.event_date else cell(published or "–", QUIET)
@@ -40,7 +40,7 @@ def events_table(
 
 def statements_table(statements: Sequence[Statement], outlets: Mapping[str, str]) -> Table:
     """Statements: when, who, what was said, and about whom."""
-    table = _table(("Date", 10), ("Who", 18), ("Said", None), ("About", 14))
+    table = plain_table(("Date", 10), ("Who", 18), ("Said", None), ("About", 14))
     for said in statements:
         content = cell(f"“{said.content}”" if said.kind == "direct" else said.content)
         if outlet := outlets.get(said.doc_id):
@@ -52,7 +52,7 @@ def statements_table(statements: Sequence[Statement], outlets: Mapping[str, str]
 
 def articles_table(articles: Sequence[Article]) -> Table:
     """Articles: when, who published it, and its title."""
-    table = _table(("Published", 16), ("Outlet", 18), ("Title", None))
+    table = plain_table(("Published", 16), ("Outlet", 18), ("Title", None))
     for article in articles:
         title = article.title or article.text[:80]
         outlet = article.outlet or article.outlet_domain or "–"
@@ -66,7 +66,7 @@ def _when(published: str | None) -> str:
 
 def problems_table(problems: Sequence[Problem]) -> Table:
     """Inputs set aside: which, why, and what to do."""
-    table = _table(("Input", None), ("Why it was set aside", None), ("What to do", None))
+    table = plain_table(("Input", None), ("Why it was set aside", None), ("What to do", None))
     for problem in problems:
         table.add_row(cell(problem.source), cell(problem.reason), cell(problem.advice or "–"))
     return table

@@ -88,6 +88,7 @@ class Cast:
                 if own and not other and not _INDEFINITE.search(self.text[max(0, span[0] - 9) : span[0]]):
                     other = self.resolver.office_holder(own, memory)
                 if other:
+                    other = self.resolver.with_office(other, self.text[slice(*span)], self.day)
                     own = replace(other, text=self.text[slice(*span)], start=span[0], end=span[1])
                     self.parties[span] = own
                 elif own and not own.name and own.sector in _LOCAL:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from detente.actors import BODY, PRONOUN, Registry, fold, same_office, tokens_of
+from detente.ontology import STATE_SECTORS
 from detente.reader.decode import Offsets
 from detente.records import Party
 
@@ -99,14 +100,13 @@ class Voices:
                 return party
         if words & _TITLES:
             return None  # "the President" is nobody but a president
-        by_sector = next(
-            (p for p in fitting if p.sector in (sector, "UNK", "ELI") or sector in ("UNK", "ELI")), None
-        )
-        if by_sector or len(words) > 1:
-            return by_sector
-        return next(
-            (p for where, p in reversed(self.met) if span[0] - NEAR < where < span[0] and p in fitting), None
-        )
+        near = [p for where, p in reversed(self.met) if span[0] - NEAR < where < span[0] and p in fitting]
+        likely = [p for p in fitting if p.sector in (sector, "UNK", "ELI") or sector == "UNK"]
+        if sector in STATE_SECTORS or words & {"retired"}:  # "the retired general", of a president
+            likely += [p for p in near if len(words) == 1 or words & {"retired"}]
+        else:  # "the expert", of anybody but an official
+            likely += [p for p in fitting if p.sector not in STATE_SECTORS]
+        return next(iter(likely), None)
 
 
 def _is_person(party: Party) -> bool:

@@ -6,7 +6,7 @@ it writes; :class:`Result` is what a look-up gives.
 
 from detente.store.database import Database, Header
 from detente.store.errors import QueryError, StoreError
-from detente.store.lookup import Words
+from detente.store.lookup import Words, last_day
 from detente.store.result import Result
 from detente.store.write import PageRead, fingerprint
 
@@ -19,4 +19,5 @@ __all__ = [
     "StoreError",
     "Words",
     "fingerprint",
+    "last_day",
 ]

@@ -6,9 +6,11 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
-from detente.records import Article, Event, Problem, Statement
+from detente.records import ActorCount, Article, Event, Problem, Statement
 from detente.store import lookup, schema, write
+from detente.store.actors import actors_query
 from detente.store.errors import StoreError
+from detente.store.lookup import limited
 from detente.store.result import R, Result
 
 if TYPE_CHECKING:
@@ -161,6 +163,23 @@ class Database:
             since=since, until=until, outlet=outlet, language=language, doc_id=doc_id
         )
         return self._result(Article, query, limit)
+
+    def actors(
+        self,
+        actor: Words = None,
+        *,
+        since: str | None = None,
+        until: str | None = None,
+        outlet: Words = None,
+        names: Sequence[str] | None = None,
+        limit: int | None = None,
+    ) -> Result[ActorCount]:
+        """Who acts, is acted upon, speaks or is spoken about, the most told of first. Raises QueryError.
+
+        ``names`` keeps only parties of exactly these names.
+        """
+        sql, params = actors_query(actor=actor, since=since, until=until, outlet=outlet, names=names)
+        return Result(self._connection, ActorCount, limited(sql, limit), params)
 
     def problems(self, limit: int | None = None) -> Result[Problem]:
         """Inputs that were set aside, and why."""

@@ -18,7 +18,7 @@ _DAY = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 # The day on which an event happened or a thing was said; where the page gives none, the day of its page.
 EVENT_DAY = "coalesce(r.event_date, left(a.published, 10))"
 _EVENT_END = "coalesce(r.event_date_end, r.event_date, left(a.published, 10))"
-_SAID_DAY = "coalesce(r.said_on, left(a.published, 10))"
+SAID_DAY = "coalesce(r.said_on, left(a.published, 10))"
 _PAGE_DAY = "left(r.published, 10)"
 # A surname is enough: "Kissinger" finds Henry Kissinger.
 _PARTY = (
@@ -26,7 +26,7 @@ _PARTY = (
     " OR string_split(lower(p.name), ' ')[-1] IN {w})"
 )
 _TIMES = _PARTY.count("{w}")
-_ANY_OF = "(SELECT unnest(?::VARCHAR[]))"
+ANY_OF = "(SELECT unnest(?::VARCHAR[]))"
 
 
 @dataclass(slots=True)
@@ -49,11 +49,16 @@ class Query:
         join = ' LEFT JOIN "articles" a ON a.doc_id = r.doc_id' if self.joined else ""
         where = f" WHERE {' AND '.join(self.where)}" if self.where else ""
         text = f'SELECT r.* FROM "{self.table}" r{join}{where} ORDER BY {self.order}'
-        if limit is None:
-            return text
-        if limit < 0:
-            raise QueryError(f"a limit of {limit} makes no sense: give 0 or more, or none for all")
-        return f"{text} LIMIT {int(limit)}"
+        return limited(text, limit)
+
+
+def limited(sql: str, limit: int | None) -> str:
+    """A statement for at most so many rows; None means all. Raises QueryError for a negative limit."""
+    if limit is None:
+        return sql
+    if limit < 0:
+        raise QueryError(f"a limit of {limit} makes no sense: give 0 or more, or none for all")
+    return f"{sql} LIMIT {int(limit)}"
 
 
 def events_query(
@@ -76,20 +81,20 @@ def events_query(
     """
     query = Query("events", f"{EVENT_DAY} NULLS LAST, r.doc_id, r.nugget.start, r.event_id")
     if actor is not None and recipient is not None:
-        _pair(query, [(_fold(actor), _fold(recipient))])
+        _pair(query, [(folded(actor), folded(recipient))])
     elif actor is not None:
         _party(query, "r.actors", actor)
     elif recipient is not None:
         _party(query, "r.recipients", recipient)
     if between is not None:
-        one, other = _fold(between[0]), _fold(between[1])
+        one, other = folded(between[0]), folded(between[1])
         _pair(query, [(one, other), (other, one)])
     if type is not None:
-        query.add(f"r.event_type IN {_ANY_OF}", [_event_type(word) for word in _listed(type)])
+        query.add(f"r.event_type IN {ANY_OF}", [_event_type(word) for word in _listed(type)])
     if min_confidence is not None:
         query.add("r.confidence >= ?", float(min_confidence))
-    _days(query, EVENT_DAY, _EVENT_END, since, until)
-    _outlet(query, "a", outlet)
+    within_days(query, EVENT_DAY, _EVENT_END, since, until)
+    published_by(query, "a", outlet)
     _exactly(query, "r.doc_id", doc_id)
     _exactly(query, "r.event_id", event_id)
     return query
@@ -105,13 +110,13 @@ def statements_query(
     doc_id: Words = None,
 ) -> Query:
     """Statements by who speaks, about whom, when, and who tells it. Raises QueryError for faulty filters."""
-    query = Query("statements", f'{_SAID_DAY} NULLS LAST, r.doc_id, r."start", r.statement_id')
+    query = Query("statements", f'{SAID_DAY} NULLS LAST, r.doc_id, r."start", r.statement_id')
     if speaker is not None:
         _party(query, "[r.speaker]", speaker)
     if about is not None:
         _party(query, "r.about", about)
-    _days(query, _SAID_DAY, _SAID_DAY, since, until)
-    _outlet(query, "a", outlet)
+    within_days(query, SAID_DAY, SAID_DAY, since, until)
+    published_by(query, "a", outlet)
     _exactly(query, "r.doc_id", doc_id)
     return query
 
@@ -126,10 +131,10 @@ def articles_query(
 ) -> Query:
     """Articles by day of publication, publisher and language. Raises QueryError for faulty filters."""
     query = Query("articles", "r.published NULLS LAST, r.doc_id", joined=False)
-    _days(query, _PAGE_DAY, _PAGE_DAY, since, until)
-    _outlet(query, "r", outlet)
+    within_days(query, _PAGE_DAY, _PAGE_DAY, since, until)
+    published_by(query, "r", outlet)
     if language is not None:
-        query.add(f"lower(r.language) IN {_ANY_OF}", _fold(language))
+        query.add(f"lower(r.language) IN {ANY_OF}", folded(language))
     _exactly(query, "r.doc_id", doc_id)
     return query
 
@@ -163,7 +168,7 @@ def _parts(text: str, option: str) -> tuple[int, int, int]:
     return year, month, day
 
 
-def _days(query: Query, start: str, end: str, since: str | None, until: str | None) -> None:
+def within_days(query: Query, start: str, end: str, since: str | None, until: str | None) -> None:
     """Rows whose days overlap the wanted ones: ``1972`` is met by anything from May 1972, and told in it."""
     if since is not None:
         query.add(f"{end} || substr('0000-12-31', length({end}) + 1) >= ?", first_day(since))
@@ -174,11 +179,11 @@ def _days(query: Query, start: str, end: str, since: str | None, until: str | No
 
 
 def _party(query: Query, parties: str, words: Words) -> None:
-    query.add(_among(parties), *[_fold(words)] * _TIMES)
+    query.add(_among(parties), *[folded(words)] * _TIMES)
 
 
 def _among(parties: str) -> str:
-    return f"EXISTS (SELECT 1 FROM (SELECT unnest({parties}) AS p) WHERE {_PARTY.format(w=_ANY_OF)})"
+    return f"EXISTS (SELECT 1 FROM (SELECT unnest({parties}) AS p) WHERE {_PARTY.format(w=ANY_OF)})"
 
 
 def _pair(query: Query, directions: Sequence[tuple[list[str], list[str]]]) -> None:
@@ -196,15 +201,15 @@ def _pair(query: Query, directions: Sequence[tuple[list[str], list[str]]]) -> No
     query.add(f"({' OR '.join(clauses)})", *values)
 
 
-def _outlet(query: Query, alias: str, words: Words) -> None:
+def published_by(query: Query, alias: str, words: Words) -> None:
     if words is not None:
-        condition = f"(lower({alias}.outlet) IN {_ANY_OF} OR lower({alias}.outlet_domain) IN {_ANY_OF})"
-        query.add(condition, _fold(words), _fold(words))
+        condition = f"(lower({alias}.outlet) IN {ANY_OF} OR lower({alias}.outlet_domain) IN {ANY_OF})"
+        query.add(condition, folded(words), folded(words))
 
 
 def _exactly(query: Query, column: str, words: Words) -> None:
     if words is not None:
-        query.add(f"{column} IN {_ANY_OF}", _listed(words))
+        query.add(f"{column} IN {ANY_OF}", _listed(words))
 
 
 def _event_type(word: str) -> str:
@@ -222,6 +227,6 @@ def _listed(words: Words) -> list[str]:
     return [words] if isinstance(words, str) else list(words)
 
 
-def _fold(words: Words) -> list[str]:
+def folded(words: Words) -> list[str]:
     # lower(), as DuckDB does it: casefold() would turn ß into ss and find nothing.
     return [word.strip().lower() for word in _listed(words)]
