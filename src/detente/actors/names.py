@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _WORD = re.compile(r"[^\W_]+(?:[\u2060'’]{1,2}[^\W_]+)*")
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){1,}[^\W\d_]\b\.?")
@@ -25,11 +25,11 @@ _LETTERS = str.maketrans(
     }
 )
 """Letters that do not come apart into a plain one and a mark."""
+_APOSTROPHES = ("'", "’")
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word of a phrase without dots and 's, folded for look-up; ``start`` and ``size`` are as in the phrase."""
 
     text: str
@@ -50,14 +50,18 @@ def fold(text: str) -> str:
 def tokens_of(phrase: str) -> list[Token]:
     """Words of a phrase; dots of abbreviations and a possessive 's are no part of them."""
     # Dots become a character that is no letter but keeps every offset.
-    joined = _DOTTED.sub(lambda m: m.group().replace(".", "\u2060"), phrase)
+    joined = _DOTTED.sub(lambda m: m.group().replace(".", "\u2060"), phrase) if "." in phrase else phrase
     tokens = []
     for match in _WORD.finditer(joined):
-        word = match.group().replace("\u2060", "")
+        word = match.group()
+        follows = phrase[match.end() : match.end() + 1]
+        if word.isalnum():  # nearly all
+            tokens.append(Token(word, fold(word), match.start(), follows in _APOSTROPHES, len(word)))
+            continue
+        word = word.replace("\u2060", "")
         bare = _POSSESSIVE.sub("", word) if word[-2:].lower() in ("'s", "’s") else word
-        follows = phrase[match.end() : match.end() + 2]
         size = match.end() - match.start() - (len(word) - len(bare))
-        tokens.append(Token(bare, fold(bare), match.start(), bare != word or follows[:1] in ("'", "’"), size))
+        tokens.append(Token(bare, fold(bare), match.start(), bare != word or follows in _APOSTROPHES, size))
     return tokens
 
 

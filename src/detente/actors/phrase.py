@@ -18,6 +18,7 @@ _BACKED = frozenset(
     ("backed sponsored supported trained funded armed aligned linked drafted brokered mediated born").split()
 )
 _FORMER = frozenset("former ex erstwhile late onetime deposed ousted exiled toppled".split())
+_ENDS_THE_HEAD = frozenset("of from by and who whose whom which that when where".split())
 _HONORIFICS = frozenset(
     "mr mrs ms miss dr sir lord lady dame sheikh sayyed sayyid ayatollah prof professor senator ko u daw hon".split()
 )
@@ -178,12 +179,25 @@ class Phrase:
         chosen = None
         for role in self.roles:
             if chosen and any(
-                t.key in _NOT_OWNER or t.key in ("of", "from", "by", "and")
+                t.key in _NOT_OWNER or t.key in _ENDS_THE_HEAD
                 for t in self.tokens[chosen.last + 1 : role.first]
             ):
                 break
             chosen = role
         return chosen
+
+    def names_its_body(self) -> bool:
+        """Whether the name is that of what a person is of: "director of the Harrow Institute", with nobody named."""
+        role, own = self._head_role(), self.name_tokens()
+        if role is None or role.entry.name != "person" or not own:
+            return False
+        known = {i for match in self.names for i in range(match.first, match.last + 1)}
+        i = next(i for i, token in enumerate(self.tokens) if token.start == own[0].start) - 1
+        while i > role.last and i not in known:
+            if self.tokens[i].key in ("of", "for", "from", "at"):
+                return True
+            i -= 1
+        return False
 
     def office(self) -> str | None:
         """The office as written, for a person's role ('Foreign Minister')."""

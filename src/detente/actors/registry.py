@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from sys import intern
@@ -61,8 +60,7 @@ class Term(NamedTuple):
     home: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """Tokens ``first`` to ``last`` (inclusive) of a phrase, their folded words, and what they mean."""
 
     first: int
@@ -254,17 +252,6 @@ class Registry:
                     break
             i += 1
         return found
-
-    def names_in(self, text: str, day: str | None) -> list[tuple[int, int]]:
-        """Offsets of the names of states, bodies, groups and people in a text, the longest first come."""
-        tokens = tokens_of(text)
-        matches = self.match(
-            tokens, day, ("state", "demonym", "people", "capital", "metonym", "body", "group")
-        )
-        spans = [(m.first, m.last) for m in matches] + [
-            (first, last) for first, last, _ in self.people(tokens)
-        ]
-        return sorted((tokens[a].start, tokens[b].start + tokens[b].size) for a, b in spans)
 
     def named(self, key: tuple[str, ...]) -> set[str]:
         """The people and bodies, by id and name, that have these folded words for a full name."""

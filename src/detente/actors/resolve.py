@@ -123,7 +123,7 @@ class Resolver:
             if term:
                 return self._holder(term, phrase, memory.day)
         own = phrase.name_tokens()
-        if not own:
+        if not own or phrase.names_its_body():
             return None
         joined = " ".join(token.key for token in own)
         known = memory.people.get(joined) or (memory.people.get(own[-1].key) if len(own) == 1 else None)
@@ -306,6 +306,8 @@ class Resolver:
         place = phrase.place()
         if place and (phrase.role_kind() == "people" or not country):
             country = place.country
+        if phrase.names_its_body():
+            return Party(country, None, country, sector, "", None, None)
         name = body or phrase.proper_name()
         return Party(country, name, country, sector, "", None, None, office=phrase.office())
 

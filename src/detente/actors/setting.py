@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from detente.actors.names import tokens_of
-from detente.actors.registry import Registry
+from detente.actors.names import Token, tokens_of
+from detente.actors.registry import Match, Registry
 
 KINDS = ("state", "demonym", "people", "capital", "metonym", "body", "group", "region", "city")
+_PLACES = ("region", "city")
 _WEIGHTS = {
     "state": 1.0, "capital": 1.0, "region": 1.0, "city": 0.9, "metonym": 0.9, "demonym": 0.8, "people": 0.8,
     "group": 0.6, "body": 0.5,
@@ -48,16 +49,29 @@ class Setting:
         self._starts = [start for start, _ in sentences]
 
     @cached_property
+    def _found(self) -> tuple[list[Token], list[Match], list[tuple[int, int, list[str]]]]:
+        """The words of the text, and the names and people among them; the one look at the whole text."""
+        tokens = tokens_of(self.text)
+        return tokens, self.registry.match(tokens, self.day, KINDS), self.registry.people(tokens)
+
+    def spans(self) -> list[tuple[int, int]]:
+        """Offsets of the names of states, bodies, groups and people in the text."""
+        tokens, matches, people = self._found
+        spans = [(m.first, m.last) for m in matches if m.entry.kind not in _PLACES]
+        spans += [(first, last) for first, last, _ in people]
+        return sorted((tokens[a].start, tokens[b].start + tokens[b].size) for a, b in spans)
+
+    @cached_property
     def names(self) -> list[Name]:
         """Names of places, peoples, bodies and groups that mean one country only, in the order of the text."""
-        tokens = tokens_of(self.text)
+        tokens, matches, people = self._found
         found = []
-        for match in self.registry.match(tokens, self.day, KINDS):
+        for match in matches:
             first, last = tokens[match.first], tokens[match.last]
             entry = match.entry
             if not entry.country or not first.text[:1].isupper() or self.registry.is_common(match):
                 continue
-            key = tuple(token.key for token in tokens[match.first : match.last + 1])
+            key = match.key
             if (
                 entry.kind != "city"
                 and len({e.country for e in self.registry.meanings(key, self.day, (entry.kind,))}) > 1
@@ -66,10 +80,10 @@ class Setting:
             weight = _WEIGHTS[entry.kind]
             if _LOCATIVE.search(self.text[max(0, first.start - 16) : first.start]):
                 weight *= _STANDS_IN
-            elif entry.kind == "city" and len(key) == 1:
+            elif entry.kind == "city" and len(key) == 1 and not last.possessive:
                 continue  # many cities are named like people and things
             found.append(Name(first.start, last.start + last.size, entry.kind, entry.country, weight))
-        for first_token, last_token, ids in self.registry.people(tokens):
+        for first_token, last_token, ids in people:
             terms = [term for term in (self.registry.term_on(person, self.day) for person in ids) if term]
             countries = {term.country for term in terms if term.country}
             if len(countries) == 1:

@@ -55,7 +55,8 @@ class Cast:
         self.day = (article.published or "")[:10] or None
         self.sentences = split_sentences(self.text)
         self._starts = [start for start, _ in self.sentences]
-        self.resolver = Resolver(registry, Setting(self.text, self.sentences, registry, self.day))
+        self.setting = Setting(self.text, self.sentences, registry, self.day)
+        self.resolver = Resolver(registry, self.setting)
         self.voices = Voices(registry)
         self.parties: dict[Offsets, Party] = {}
 
@@ -116,7 +117,8 @@ def resolve_mentions(
     """
     parties = []
     for article, mention in zip(articles, mentions, strict=True):
-        known = registry.names_in(article.text, (article.published or "")[:10] or None)
+        cast = Cast(article, registry)
+        known = cast.setting.spans()
         readings = [
             decode(window, scores, article.text, model.settings, known)
             for window, scores in model.score(model.windows(article.text))
@@ -131,7 +133,6 @@ def resolve_mentions(
         for span, target in list(stands_for.items()):
             if span[0] < mention[1] and mention[0] < span[1]:
                 stands_for.setdefault(mention, target)
-        cast = Cast(article, registry)
         cast.resolve([*spans, mention], stands_for)
         words = article.text[slice(*mention)]
         parties.append(cast.parties.get(mention) or Party(None, None, None, "UNK", words, *mention))

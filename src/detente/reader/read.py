@@ -45,9 +45,10 @@ def read_articles(articles: Sequence[Article], model: Model, registry: Registry)
     """
 
     def read(article: Article, scored: Iterable[tuple[Window, Scores]]) -> Coded:
-        known = registry.names_in(article.text, (article.published or "")[:10] or None)
+        cast = Cast(article, registry)
+        known = cast.setting.spans()
         readings = [decode(window, scores, article.text, model.settings, known) for window, scores in scored]
-        return _Reading(article, readings, model, registry).records()
+        return _Reading(article, readings, model, registry, cast).records()
 
     if len(articles) <= model.threads:  # few pages: their windows share the threads
         return [read(article, model.score(model.windows(article.text))) for article in articles]
@@ -70,12 +71,17 @@ class _Reading:
     """The reading of one article."""
 
     def __init__(
-        self, article: Article, readings: Sequence[WindowReading], model: Model, registry: Registry
+        self,
+        article: Article,
+        readings: Sequence[WindowReading],
+        model: Model,
+        registry: Registry,
+        cast: Cast,
     ) -> None:
         self.article, self.readings, self.model, self.registry = article, readings, model, registry
         self.text = article.text
         self.day = (article.published or "")[:10] or None
-        self.cast = Cast(article, registry)
+        self.cast = cast
         self.parties = self.cast.parties
         self.sentences = self.cast.sentences
         self.quoted = quoted_mask(self.text)
