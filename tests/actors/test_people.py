@@ -130,7 +130,8 @@ def test_people_of_one_name_are_told_apart_by_country_or_time() -> None:
                 together = earliest(mine["start"]) <= until(theirs) and earliest(theirs["start"]) <= until(
                     mine
                 )
-                if together and mine["country"] == theirs["country"]:
+                same = all(mine[column] == theirs[column] for column in ("country", "organisation"))
+                if together and same:
                     clashes.append((name, mine["office"], theirs["office"]))
     assert clashes == []
 

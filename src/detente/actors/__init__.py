@@ -1,7 +1,7 @@
 """Words to parties: who is known, and who is meant here."""
 
 from detente.actors.lookup import is_known, look_up
-from detente.actors.names import fold, tokens_of
+from detente.actors.names import Token, fold, tokens_of
 from detente.actors.offices import same_office
 from detente.actors.own import ActorsFileError, facts_of
 from detente.actors.petrarch import Imported, import_petrarch
@@ -20,6 +20,7 @@ __all__ = [
     "Registry",
     "Resolver",
     "Setting",
+    "Token",
     "facts_of",
     "fold",
     "import_petrarch",

@@ -17,26 +17,33 @@ Office = frozenset[str]
 _NAMES = ("state", "capital", "demonym", "body", "group")
 _EMPTY = frozenset(
     "the a an of for and on in at to from by his her its their s national organization organisation agency acting interim "
-    "then general special own".split()
+    "then special own new veteran current ailing embattled outgoing long serving longtime young elderly newly elected "
+    "powerful popular hardline conservative year old".split()
 )
 _SAME = {
     "defense": "defence", "spokesman": "spokesperson", "spokeswoman": "spokesperson", "premier": "prime minister",
     "chairman": "chair", "chairwoman": "chair", "chairperson": "chair", "adviser": "advisor", "envoy": "ambassador",
-    "chief": "head", "boss": "head", "father": "priest", "reverend": "priest", "affairs": "", "external": "foreign",
-    "congresswoman": "representative", "congressman": "representative", "policy": "", "gen": "general",
+    "chief": "head", "boss": "head", "mediator": "ambassador", "taoiseach": "prime minister", "justice": "judge", "father": "priest", "reverend": "priest", "affairs": "", "external": "foreign",
+    "congresswoman": "congressman", "policy": "", "gen": "general",
 }  # fmt: skip
 _PHRASES = {
     "foreign secretary": "foreign minister", "defence secretary": "defence minister",
     "secretary defence": "defence minister", "top diplomat": "foreign minister",
     "chief diplomat": "foreign minister", "press secretary": "spokesperson",
-    "permanent representative": "ambassador",
+    "permanent representative": "ambassador", "representative un": "ambassador", "mission head": "ambassador",
+    "high representative": "head", "head army staff": "army head", "army commander head": "army head",
+    "army commander": "army head", "head government": "prime minister", "head state": "president",
 }  # fmt: skip
+_TITLES = frozenset(
+    "judge prosecutor general colonel bishop archbishop editor speaker mayor governor priest".split()
+)
+_DEPUTY = frozenset("deputy vice assistant".split())
 _COMPLEMENT = re.compile(r"\s+(?:of|for|to|at|in|on)\s+", re.IGNORECASE)
 _LEADER = frozenset({"leader"})
 _RULERS = ("head_of_state", "head_of_government")
 _SHORT = {
-    "head_of_state": (frozenset({"head", "state"}),),
-    "head_of_government": (frozenset({"head", "government"}),),
+    "head_of_state": (frozenset({"president"}),),
+    "head_of_government": (frozenset({"prime", "minister"}),),
     "foreign_minister": (frozenset({"foreign", "minister"}),),
     "defence_minister": (frozenset({"defence", "minister"}),),
     "organisation_head": (frozenset({"head"}),),
@@ -57,6 +64,10 @@ def same_office(one: str, other: str, registry: Registry) -> bool:
     mine, theirs = _office(one, registry, None), _office(other, registry, None)
     if "spokesperson" in mine & theirs:
         return True  # of whom, is seldom said twice
+    if _but_for_initials(one) == _but_for_initials(other):
+        return True
+    if any({head} in (mine, theirs) and head in mine & theirs for head in _TITLES):
+        return not _DEPUTY & (mine | theirs)  # "investigating judge" and "judge"
     whose, others = ({word for word in office if word.startswith("=")} for office in (mine, theirs))
     if not (whose <= others or others <= whose):
         return False
@@ -65,6 +76,13 @@ def same_office(one: str, other: str, registry: Registry) -> bool:
     heads = [_office(_COMPLEMENT.split(words)[0], registry, None) for words in (one, other)]
     told = [bool(_COMPLEMENT.search(words)) for words in (one, other)]
     return bool(heads[0]) and heads[0] == heads[1] and told[0] != told[1]
+
+
+def _but_for_initials(words: str) -> str:
+    """An office without the initials of whom it belongs to: "UN Secretary-General" without its first word."""
+    return fold(
+        " ".join(word for word in words.replace("-", " ").split() if not (word.isupper() and len(word) > 1))
+    )
 
 
 def holder_of(words: str, owner: str, registry: Registry, day: str | None) -> Term | None:

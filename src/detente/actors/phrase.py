@@ -18,6 +18,9 @@ _BACKED = frozenset(
     ("backed sponsored supported trained funded armed aligned linked drafted brokered mediated born").split()
 )
 _FORMER = frozenset("former ex erstwhile late onetime deposed ousted exiled toppled".split())
+_KIN = frozenset(
+    "son daughter wife husband brother sister widow widower nephew niece father mother cousin".split()
+)
 _ENDS_THE_HEAD = frozenset("of from by and who whose whom which that when where".split())
 _HONORIFICS = frozenset(
     "mr mrs ms miss dr sir lord lady dame sheikh sayyed sayyid ayatollah prof professor senator ko u daw hon".split()
@@ -39,9 +42,11 @@ _NO_SURNAMES = frozenset(
 )
 
 
+_STRIKING = frozenset(("strike", "striking", "strikers"))
+_ARMED = frozenset(("MIL", "COP", "REB", "UAF", "PRM"))
 _OF_SOMETHING = frozenset(
     "director head chief manager president chairman chairwoman chair secretary spokesman spokeswoman spokesperson leader "
-    "leaders member members official officials representative representatives delegate founder staff chiefs heads".split()
+    "leaders member members official officials officer officers representative representatives delegate founder staff chiefs heads".split()
 )
 """Roles that say nothing without what they are of."""
 
@@ -55,6 +60,7 @@ class Phrase:
         self.text, self.registry, self.day = text, registry, day
         self.tokens = tokens_of(text)
         self.names = registry.match(self.tokens, day, _NAMES, told_of)
+        self._take_regions()
         if len(self.names) > 1:  # "Bhutan's National Assembly" is not that of France
             self.names = [match for match in self.names if not registry.is_common(match)] or self.names
         self.roles = [
@@ -64,6 +70,16 @@ class Phrase:
         ]
         self.names = [match for match in self.names if not self._begins_a_persons_name(match)]
         self._owner: Match | None = self._find_owner()
+
+    def _take_regions(self) -> None:
+        """A region whose name holds that of a country is not the country: "British Columbia"."""
+        for region in self.registry.match(self.tokens, self.day, ("region",)):
+            inner = [m for m in self.names if region.first <= m.first and m.last <= region.last]
+            if any(m.last - m.first < region.last - region.first for m in inner) and region.entry.country:
+                entry = region.entry._replace(id=region.entry.country, sector="GOV")
+                at = self.names.index(inner[0])
+                self.names = [m for m in self.names if m not in inner]
+                self.names.insert(at, region._replace(entry=entry))
 
     def _begins_a_persons_name(self, match: Match) -> bool:
         """Whether a place's name is the given name of somebody: "Jordan Hale", not "Jordan River" or "Paris police"."""
@@ -159,6 +175,13 @@ class Phrase:
             return None
         if any(other.entry.sector == "REF" for other in self.roles):
             return "REF"
+        keys = {token.key for token in self.tokens}
+        if (
+            role.entry.sector == "MIL" and any("police" in other.key for other in self.roles)
+        ) or "constabulary" in keys:
+            return "COP"
+        if keys & _STRIKING and role.entry.name != "body" and role.entry.sector not in _ARMED:
+            return "LAB"
         if self.tokens[role.last].key in _OF_SOMETHING:
             whose = [other for other in self.roles if other is not role and other.entry.name == "body"]
             if whose:
@@ -223,6 +246,10 @@ class Phrase:
         words = {token.key for role in self.roles for token in self.tokens[role.first : role.last + 1]}
         return bool(words & set(fold(office).split()))
 
+    def is_kin(self) -> bool:
+        """Whether somebody is told by a relative: "the president's elder daughter"."""
+        return any(token.key in _KIN for token in self.tokens)
+
     def is_former(self) -> bool:
         return any(token.key in _FORMER for token in self.tokens[:3])
 
@@ -240,6 +267,8 @@ class Phrase:
         for i, token in enumerate(self.tokens):
             proper = token.text[:1].isupper() and not token.text.isdigit()
             proper = proper or (token.key in _PARTICLES and i not in taken)
+            hyphened = i > 0 and self.text[token.start - 1] == "-" and bool(runs) and runs[-1][-1] == i - 1
+            proper = proper or hyphened  # "Kai-lun"
             if not proper or i in taken or token.key in _HONORIFICS or token.key in ("the", "a", "an"):
                 continue
             gap = (
@@ -255,9 +284,18 @@ class Phrase:
         if not runs:
             return []
         run = runs[-1]
-        while run and not self.tokens[run[-1]].text[:1].isupper():
+        while (
+            run
+            and not self.tokens[run[-1]].text[:1].isupper()
+            and self.text[self.tokens[run[-1]].start - 1] != "-"
+        ):
             run.pop()
         return [self.tokens[i] for i in run]
+
+    def own_name(self) -> str:
+        """The name in the phrase as it is written, hyphens and all."""
+        own = self.name_tokens()
+        return self.text[own[0].start : own[-1].start + own[-1].size] if own else ""
 
     def body_name(self) -> str | None:
         """A ministry, court or paper by its words as written, when they are a name ('Russian Foreign Ministry')."""
@@ -283,8 +321,13 @@ class Phrase:
             return self.text.strip()
         return self.text.strip() if self.name_tokens() and not self.role_sector() else None
 
-    def place(self) -> Entry | None:
-        """A city or region in the phrase, for crowds that are nowhere else at home."""
+    def place(self, *, before_role: bool = False) -> Entry | None:
+        """A city or region in the phrase, for those who are nowhere else at home; none that is part of a name."""
+        role, own = self._head_role(), {token.start for token in self.name_tokens()}
         for match in self.registry.match(self.tokens, self.day, _PLACES):
-            return match.entry
+            if before_role and (role is None or match.last >= role.first):
+                continue
+            alone = all(self.tokens[i].start not in own for i in range(match.first, match.last + 1))
+            if alone or (not before_role and len(own) == match.last - match.first + 1):
+                return match.entry
         return None

@@ -19,6 +19,8 @@ from detente.actors.variants import Variants
 from detente.tables import split_cell
 
 LONGEST_NAME = 8
+_HEIRS_FIRST = ("SCG", "SUN", "YAR", "VDR", "DDR")
+"""Former states of which the first heir took the seat."""
 _ENOUGH = 3
 """People of a given name needed before it tells a gender, and the share of others that may bear it."""
 _DISSENT = 0.1
@@ -77,6 +79,7 @@ class Registry:
         self._surnames: dict[str, list[str]] = {}
         self._people_names: dict[tuple[str, ...], list[str]] = {}
         self.terms: dict[str, list[Term]] = {}
+        self._common: set[tuple[str, ...]] = set()
         self._genders: dict[str, str] = {}
         self.state_names: dict[str, str] = {}
         self._spans: dict[str, tuple[str, str]] = {}
@@ -95,6 +98,7 @@ class Registry:
         for row in facts["roles"]:
             role = Entry("role", None, None, row["sector"], row["kind"], rank=_rank(row, 9))
             self._add(row["words"], role)
+            self._common.add(key_of(row["words"]))
         for row in facts["deeds"]:
             self._add(row["words"], Entry("deed", None, None, row["sector"], None, rank=9))
         self.given_names = frozenset(row["words"].lower() for row in facts["given_names"])
@@ -102,14 +106,17 @@ class Registry:
             self._add_place(row, "region", 5, (row["name"], *split_cell(row["aliases"])))
         for row in facts["cities"]:
             self._add_place(row, "city", 7, (row["name"], row["plain"]) if row["plain"] else (row["name"],))
-        self._common = {key for key, entries in self._names.items() if any(e.kind == "role" for e in entries)}
         self._longest = _longest_by_first_word(self._names)
         self._longest_people = _longest_by_first_word(self._people_names)
 
     def _add(self, words: str, entry: Entry) -> None:
         key = _without_article(key_of(words))
         if key and len(key) <= LONGEST_NAME:
-            self._names.setdefault(key, []).append(entry)
+            known = self._names.get(key)
+            if known is None:
+                self._names[key] = [entry]
+            else:
+                known.append(entry)
 
     def _add_state(self, row: Row) -> None:
         code, rank = row["id"], _rank(row, 1 if row["end"] else 0)
@@ -118,14 +125,17 @@ class Registry:
         if row["successors"]:
             self._heirs[code] = split_cell(row["successors"])
 
-        def entry(kind: str, sector: str = "GOV", exact: bool = False) -> Entry:
-            return Entry(kind, code, code, sector, None, row["start"], row["end"], rank=rank, exact=exact)
+        def entry(kind: str, sector: str = "GOV", exact: bool = False, name: str = "") -> Entry:
+            less = 1 if name and f"less usual: {name}" in row["note"] else 0
+            return Entry(
+                kind, code, code, sector, None, row["start"], row["end"], rank=rank + less, exact=exact
+            )
 
         for name in (row["name"], *split_cell(row["aliases"])):
-            self._add(name, entry("state", exact=_abbreviates(name, 4)))
+            self._add(name, entry("state", exact=_abbreviates(name, 4), name=name))
         for name in split_cell(row["demonyms"]):
             people = name.endswith("s") and name[:-1] in row["demonyms"]
-            self._add(name, entry("people" if people else "demonym", "CVL" if people else "GOV"))
+            self._add(name, entry("people" if people else "demonym", "CVL" if people else "GOV", name=name))
         for name in split_cell(row["capital"]):
             self._add(name, entry("capital"))
         for metonym in split_cell(row["metonyms"]):
@@ -154,37 +164,36 @@ class Registry:
 
     def _add_term(self, row: Row) -> None:
         person = row["id"]
-        country, office, kind, sector = map(
-            intern, (row["country"], row["office"], row["kind"], row["sector"])
-        )
-        home = intern(row.get("home") or country)
-        term = Term(
-            person, row["name"], country or None, office, kind, sector,
-            row["organisation"] or None, row["start"], row["end"], home or None,
-        )  # fmt: skip
+        country, organisation = intern(row["country"]) or None, row["organisation"] or None
+        term = Term._make((
+            person, row["name"], country, intern(row["office"]), intern(row["kind"]), intern(row["sector"]),
+            organisation, row["start"], row["end"], country or row.get("home") or None,
+        ))  # fmt: skip
+        if country:
+            self._terms_of.setdefault(country, []).append(term)
+        if organisation:
+            self._terms_of.setdefault(organisation, []).append(term)
+        known = self.terms.get(person)
+        if known is not None:  # the names are those of the first row
+            known.append(term)
+            return
+        self.terms[person] = [term]
         if row.get("gender"):
             self._genders[person] = row["gender"]
-        known = self.terms.setdefault(person, [])
-        known.append(term)
-        for owner in filter(None, (term.country, term.organisation)):
-            self._terms_of.setdefault(owner, []).append(term)
-        if len(known) > 1:
-            return  # the names are those of the first row
-        for name in (row["name"], *split_cell(row["aliases"])):
-            key = key_of(name)
-            if len(key) == 1:
-                self._surnames.setdefault(key[0], []).append(person)
-            elif len(key) > 1:
+        own = key_of(row["name"])
+        self._surnames.setdefault(own[-1], []).append(person)
+        keys = [own, *map(key_of, row["aliases"].split(";"))] if row["aliases"] else [own]
+        for key in keys:
+            if len(key) > 1:
                 self._people_names.setdefault(key, []).append(person)
-        surname = self._surnames.setdefault(key_of(row["name"])[-1], [])
-        if person not in surname:
-            surname.append(person)
+            elif key and key[0] != own[-1]:
+                self._surnames.setdefault(key[0], []).append(person)
 
     def _add_place(self, row: Row, kind: str, rank: int, names: tuple[str, ...]) -> None:
-        place = Entry(
-            kind, None, row["country"] or None, "", row["name"], rank=_rank(row, rank),
-            lat=float(row["lat"]), lon=float(row["lon"]),
-        )  # fmt: skip
+        place = Entry._make((
+            kind, None, row["country"] or None, "", row["name"], "", "", _rank(row, rank), False,
+            float(row["lat"]), float(row["lon"]),
+        ))  # fmt: skip
         for name in names:
             self._add(name, place)
 
@@ -229,7 +238,7 @@ class Registry:
                 if fitting:
                     entry = fitting[0]
                     if told_of and len(fitting) > 1:
-                        same = [e for e in fitting if e.kind == entry.kind and e.rank == entry.rank]
+                        same = [e for e in fitting if e.kind == entry.kind]
                         entry = max(same, key=lambda e: told_of.get(e.country or "", 0.0))
                     matches.append(Match(i, i + size - 1, entry, key))
                     i += size
@@ -290,9 +299,16 @@ class Registry:
         """The highest office that the person held on a day, or None."""
         return next(iter(self.terms_on(person, day)), None)
 
-    def home_of(self, person: str) -> str | None:
-        """The person's own country, whomever he or she worked for."""
-        return next((term.home for term in self.terms.get(person, ()) if term.home), None)
+    def home_of(self, person: str, day: str | None = None) -> str | None:
+        """The person's own country as it was on a day, whomever he or she worked for."""
+        terms = sorted(self.terms.get(person, ()), key=lambda term: term.start, reverse=True)
+        home = next((term.home for term in terms if term.home), None)
+        return self.state_on(home, day) if home else None
+
+    def nationality_of(self, name: str, day: str | None) -> str | None:
+        """The country of a person by full name, whomever he or she works for."""
+        people = self._people_names.get(key_of(name), ())
+        return next(filter(None, (self.home_of(person, day) for person in people)), None)
 
     def gender_of(self, name: str) -> str | None:
         """``m`` or ``f`` of a person by full name; of a stranger by the given name, where nearly all agree."""
@@ -320,9 +336,12 @@ class Registry:
 
     def state_on(self, code: str, day: str | None) -> str:
         """The state that was where one is now, on a day: YUG for SRB in 2000, SUN for UKR in 1980."""
-        start, _ = self._spans.get(code, ("", ""))
-        if day is None or not start or day[: len(start)] >= start[: len(day)]:
+        start, end = self._spans.get(code, ("", ""))
+        if day is None or valid_on(start, end, day):
             return code
+        if end and day[: len(end)] > end:
+            heirs = self._heirs.get(code, ())
+            return self.state_on(heirs[0], day) if len(heirs) == 1 or code in _HEIRS_FIRST else code
         before = next((old for old, heirs in self._heirs.items() if code in heirs and old != code), None)
         return self.state_on(before, day) if before else code
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from detente.actors.names import tokens_of
 from detente.actors.offices import holder_of, same_office
 from detente.actors.phrase import Phrase
-from detente.actors.registry import Registry, Term
+from detente.actors.registry import Entry, Registry, Term
 from detente.actors.setting import Setting
 from detente.actors.strangers import office_of, told_beside
 from detente.records import Party
@@ -97,9 +97,15 @@ class Resolver:
         if party.name and party.id is None and not sent and not _WORLDWIDE.match(party.name):
             party = self.placed(party)
         abbreviation = _ABBREVIATION.match(following)
-        if abbreviation:
+        if abbreviation and self._abbreviates(abbreviation[1], text, memory.day):
             memory.defined[abbreviation[1]] = party
         return party
+
+    def _abbreviates(self, short: str, words: str, day: str | None) -> bool:
+        """Whether ``(TTP)`` behind these words is short for them: by its letters, or because nobody else is called so."""
+        initials = "".join(token.key[0] for token in tokens_of(words))
+        rest = iter(initials)
+        return all(letter in rest for letter in short.lower()) or not self._phrase(short, day).names
 
     def placed(self, party: Party) -> Party:
         """A party without a country, in the country where the text has it; bodies of many countries stay without."""
@@ -114,8 +120,24 @@ class Resolver:
         country = self.setting.country_at(party.start, party.end)
         return replace(party, id=country, country=country) if country else party
 
+    def _namesake(self, phrase: Phrase, memory: Memory) -> Party | None:
+        """Somebody of the article who is called as a country is, where the text does not speak of the country."""
+        if len(phrase.tokens) != 1 or not phrase.names or self.setting is None:
+            return None
+        known, match = memory.people.get(phrase.tokens[0].key), phrase.names[0]
+        if known is None or match.entry.kind not in ("state", "capital"):
+            return None
+        words = phrase.tokens[0].text
+        told = any(
+            name.country == match.entry.country and self.setting.text[name.start : name.end] != words
+            for name in self.setting.names
+        )
+        return None if told else known
+
     def _person(self, phrase: Phrase, memory: Memory) -> Party | None:
         """Someone known by full name, by a surname the article introduced, or by the surname of an office holder."""
+        if namesake := self._namesake(phrase, memory):
+            return namesake
         for first, _, ids in self.registry.people(phrase.tokens):
             if phrase.blocked(first):
                 continue
@@ -138,7 +160,7 @@ class Resolver:
             term = self._best_term(self.registry.variants.find(joined), phrase, memory.day, respelled=True)
             if term:
                 return self._holder(term, phrase, memory.day)
-            return self._stranger(phrase, " ".join(token.text for token in own), memory)
+            return self._stranger(phrase, phrase.own_name(), memory)
         if phrase.has_title() and not phrase.is_plural() and own[0].start > phrase.tokens[0].start:
             return self._stranger(phrase, own[0].text, memory)  # "President Marbeth", whom nobody introduced
         return None
@@ -191,7 +213,7 @@ class Resolver:
             (one for one in held for told in offices if same_office(told, one.office, self.registry)), None
         )
         if current is None and words and (not held or phrase.role_sector() == "GOV"):
-            country = phrase.owner_country() or self.registry.home_of(person)
+            country = phrase.owner_country() or self.registry.home_of(person, day)
             owner = phrase.owner()
             return Party(
                 owner.id if owner else country, term.name, country, phrase.role_sector() or term.sector,
@@ -200,9 +222,10 @@ class Resolver:
         current = current or (held[0] if held else None)
         if current is None or phrase.is_former():
             was = day is None or any(one.start <= day for one in self.registry.terms[person])
-            sector = "ELI" if term.sector in _OFFICIAL else term.sector
-            country = self.registry.home_of(person)
-            own = self.registry.bodies.get(term.organisation or "") if term.sector not in _OFFICIAL else None
+            official = term.sector in _OFFICIAL or phrase.is_former()
+            sector = "ELI" if official else term.sector
+            country = self.registry.home_of(person, day)
+            own = None if official else self.registry.bodies.get(term.organisation or "")
             return Party(
                 own.id if own else country, term.name, country, sector if was else "UNK", "", None, None
             )
@@ -249,8 +272,10 @@ class Resolver:
         if owner and owner.sector == "IGO":
             sector = "IGO"
         country = owner.country if owner else None
+        if owner is None and (place := phrase.place(before_role=True)):
+            country = place.country  # "Harrow mayor Jan Novak"
         office = office_of(phrase.office(), sector)
-        return Party(owner.id if owner else None, name, country, sector, "", None, None, office=office)
+        return Party(owner.id if owner else country, name, country, sector, "", None, None, office=office)
 
     def _beside(self, stranger: Party, before: str, following: str, memory: Memory) -> Party:
         """A stranger with what the words beside the name say of office and country."""
@@ -259,7 +284,7 @@ class Resolver:
         if told is None or (known and not told.office):
             return stranger
         sector = stranger.sector
-        if sector == "UNK" or known:
+        if sector == "UNK" or known or (sector == "MIL" and told.sector == "COP"):
             sector = told.sector or "CVL"  # somebody of whom only private things are told
         owner = told.owner if told.owner and not (known and told.owner.kind in ("region", "city")) else None
         return replace(
@@ -280,6 +305,8 @@ class Resolver:
             return None
         role = phrase.role_sector()
         alone = phrase.only_owner()
+        if alone and owner.kind == "capital":
+            owner = self._seated_in(phrase, owner)
         name = owner.name
         sector = owner.sector
         if role and not alone and sector != "IGO":
@@ -293,7 +320,18 @@ class Resolver:
                 name = None if alone else phrase.body_name()
             if owner.kind in ("region", "city") or (owner.kind == "demonym" and not role and not alone):
                 sector = role or "CVL"
-        return Party(owner.id, name, owner.country, sector, "", None, None, office=phrase.office())
+        country = self.registry.state_on(owner.country, memory.day) if owner.country else None
+        whose = country if owner.id == owner.country else owner.id
+        return Party(whose, name, country, sector, "", None, None, office=phrase.office())
+
+    def _seated_in(self, phrase: Phrase, capital: Entry) -> Entry:
+        """The body that sits in a capital, where the text does not speak of the capital's own country: Brussels."""
+        key = tuple(token.key for token in phrase.tokens if token.key != "the")
+        seated = self.registry.meanings(key, phrase.day, ("body",))
+        own = self.setting is not None and any(
+            name.country == capital.country and name.kind != "capital" for name in self.setting.names
+        )
+        return seated[0] if seated and self.setting and not own else capital
 
     def _described(self, phrase: Phrase, memory: Memory) -> Party:
         """No name in it: a body without its country ('the Defence Ministry'), or a crowd."""

@@ -20,7 +20,9 @@ _WEIGHTS = {
 _LOCATIVE = re.compile(
     r"\b(?:in|at|near|outside|across|around|inside|throughout|of|off|from|on)\s+(?:the\s+)?$", re.I
 )
+_ALONE = 0.3
 _PERSON = 0.6
+_IN_STATE = re.compile(r",\s+(?:(?:in\s+)?(?:northern|southern|eastern|western|central)\s+)?([A-Z])")
 _STANDS_IN = 2.0
 """How much more a place counts that something is in."""
 _ELSEWHERE = 0.25
@@ -66,9 +68,16 @@ class Setting:
         """Names of places, peoples, bodies and groups that mean one country only, in the order of the text."""
         tokens, matches, people = self._found
         found = []
+        starts = {
+            tokens[m.first].start: m.entry.country for m in matches if m.entry.kind in ("state", "region")
+        }
         for match in matches:
             first, last = tokens[match.first], tokens[match.last]
             entry = match.entry
+            if following := _IN_STATE.match(self.text[last.start + last.size : last.start + last.size + 40]):
+                at = last.start + last.size + following.start(1)
+                if entry.kind in ("city", "capital") and starts.get(at) not in (None, entry.country):
+                    continue  # "Tripoli, northern Lebanon" is not in Libya
             if not entry.country or not first.text[:1].isupper() or self.registry.is_common(match):
                 continue
             key = match.key
@@ -81,7 +90,7 @@ class Setting:
             if _LOCATIVE.search(self.text[max(0, first.start - 16) : first.start]):
                 weight *= _STANDS_IN
             elif entry.kind == "city" and len(key) == 1 and not last.possessive:
-                continue  # many cities are named like people and things
+                weight *= _ALONE  # many cities are named like people and things
             found.append(Name(first.start, last.start + last.size, entry.kind, entry.country, weight))
         for first_token, last_token, ids in people:
             terms = [term for term in (self.registry.term_on(person, self.day) for person in ids) if term]

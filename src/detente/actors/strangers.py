@@ -16,7 +16,10 @@ _AHEAD = re.compile(rf"([^,{_STOP}]{{3,80}}),\s*$")
 _JUST_AHEAD = re.compile(rf"([^,{_STOP}]{{3,60}})\s$")
 _CLAUSE = re.compile(rf"\s*,\s+(who|whose)\s+([^,{_STOP}]{{3,110}})")
 _APPOSED = re.compile(rf"\s*,\s+([^,{_STOP}]{{3,110}})")
-_OF = re.compile(rf"\s+(?:of|from|at|with)\s+((?:the\s+)?[A-Z][^,{_STOP}]{{2,60}})")
+_OF = re.compile(
+    rf"\s+(?:of|from|at|with)\s+((?:the\s+)?[A-Z][^,{_STOP}]{{2,60}}?)"
+    rf"(?=\s(?:said|says|told|was|were|is|has|had|will|would|who|in|on|at|and|to)\b|[,{_STOP}]|$)"
+)
 _ARTICLE = re.compile(r"(?:the|an?|his|her|its|their|our|one of|another|then|now|\d+)\b", re.IGNORECASE)
 _ADVERBIAL = re.compile(
     r"\s*(?:after|before|in|on|at|during|while|when|with|without|under|by|for|from|as|since|until|told|asked|despite)\b",
@@ -45,9 +48,9 @@ def told_beside(before: str, following: str, phrase_of: Callable[[str], Phrase])
         phrase = phrase_of(found[2])
         deeds = phrase.registry.match(phrase.tokens, None, ("deed",))
         if found[1] == "whose":
-            return _read(phrase, deed=_OWNS) if phrase.role_kind() == "body" else None
+            return _read(phrase, deed=_OWNS) if phrase.role_kind() == "body" else Told(None, None, None)
         if not deeds or deeds[0].first > 1:
-            return None  # what befalls somebody does not tell who it is
+            return Told(None, None, None)  # what befalls somebody tells that it is a private person
         return _read(phrase, deed=deeds[0].entry)
     if found := _OF.match(following):
         phrase = phrase_of(found[1])
@@ -57,6 +60,8 @@ def told_beside(before: str, following: str, phrase_of: Callable[[str], Phrase])
                 return Told(owner, owner.sector, None)
             if phrase.role_kind() == "body":
                 return Told(owner, phrase.role_sector(), None)
+            if phrase.only_owner() and owner.kind == "state":
+                return Told(owner, None, None)
     if found := _APPOSED.match(following):
         phrase = phrase_of(found[1])
         if phrase.roles and _run_ahead(phrase) > phrase.roles[0].first:
@@ -68,7 +73,10 @@ def told_beside(before: str, following: str, phrase_of: Callable[[str], Phrase])
     if found := _JUST_AHEAD.search(before):
         phrase = phrase_of(found[1])
         last = len(phrase.tokens) - 1
-        if phrase.roles and phrase.roles[-1].last == last and phrase.roles[-1].entry.name == "person":
+        if phrase.roles and phrase.roles[-1].last == last and phrase.roles[-1].entry.name == "body":
+            if phrase.tokens[last].possessive:  # "Harrow University's Jan Novak"
+                return Told(phrase.owner() or phrase.place(), phrase.roles[-1].entry.sector, None)
+        elif phrase.roles and phrase.roles[-1].last == last and phrase.roles[-1].entry.name == "person":
             return _read(phrase_of(" ".join(t.text for t in phrase.tokens[_run(phrase) :])))
     if (found := _APPOSED.match(following)) and _ARTICLE.match(found[1]):
         return _read(phrase_of(found[1]))
@@ -92,6 +100,8 @@ def _read(phrase: Phrase, *, deed: Entry | None = None) -> Told | None:
         owner = employer
     if clause and owner is None:
         owner = next((match.entry for match in phrase.names), None)
+    if deed is not None and deed.sector == "REF":
+        owner = owner or phrase.place()
     sector = role
     if owner and owner.sector in ("IGO", "JRN", "SOC") and owner.kind == "body":
         sector = owner.sector
@@ -99,8 +109,10 @@ def _read(phrase: Phrase, *, deed: Entry | None = None) -> Told | None:
         sector = None
     if not sector and owner and (owner.kind in ("body", "group", "metonym") or deed is not None):
         sector = owner.sector
-    if phrase.is_former() and sector == "GOV":
-        sector = "ELI"
+    if sector in ("GOV", "CVL") and (
+        phrase.is_former() or (phrase.is_kin() and any(r.entry.sector == "GOV" for r in phrase.roles))
+    ):
+        sector = "ELI"  # of those who were in office, or their families
     office = (
         phrase.role_words() if phrase.role_kind() == "person" and not clause and sector != "ELI" else None
     )

@@ -56,6 +56,7 @@ class Cast:
         self.sentences = split_sentences(self.text)
         self._starts = [start for start, _ in self.sentences]
         self.setting = Setting(self.text, self.sentences, registry, self.day)
+        self.registry = registry
         self.resolver = Resolver(registry, self.setting)
         self.voices = Voices(registry)
         self.parties: dict[Offsets, Party] = {}
@@ -86,8 +87,16 @@ class Cast:
             own = self.parties.get(span)
             if own is None or vague(own):
                 other = self.voices.referent(self.text, span, stands_for, self.parties)
+                if (
+                    own
+                    and other
+                    and own.country
+                    and other.country != own.country
+                    and not self._is_of(other, own)
+                ):
+                    other = None  # "the Tongan prime minister" is no body and nobody of another country
                 if own and not other and not _INDEFINITE.search(self.text[max(0, span[0] - 9) : span[0]]):
-                    other = self.resolver.office_holder(own, memory)
+                    other = self.resolver.office_holder(own if own.id else self.resolver.placed(own), memory)
                 if other:
                     other = self.resolver.with_office(other, self.text[slice(*span)], self.day)
                     own = replace(other, text=self.text[slice(*span)], start=span[0], end=span[1])
@@ -96,6 +105,11 @@ class Cast:
                     own = self.parties[span] = self.resolver.placed(own)
             if own:
                 self.voices.meet(own, span[0])
+
+    def _is_of(self, other: Party, described: Party) -> bool:
+        """Whether somebody comes from the country that a description tells: a Nigerian diplomat of the UN."""
+        home = self.registry.nationality_of(other.name, self.day) if other.name else None
+        return home == described.country
 
     def _resolved(self, span: Offsets, memory: Memory) -> Party:
         start, end = span

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from detente.actors import BODY, PRONOUN, Registry, fold, same_office, tokens_of
+from detente.actors import BODY, PRONOUN, Registry, Token, fold, same_office, tokens_of
 from detente.ontology import STATE_SECTORS
 from detente.reader.decode import Offsets
 from detente.records import Party
@@ -21,6 +21,7 @@ _TITLES = frozenset(
 )
 NEAR = 250
 """Characters behind the last mention of somebody within which any description of a person may mean him or her."""
+_AGED = re.compile(r"the \d{1,3}-year-old", re.IGNORECASE)
 _DEFINITE = re.compile(r"(?:the|this|that) ", re.IGNORECASE)
 
 
@@ -71,14 +72,35 @@ class Voices:
         sure = (p for p in people if self.registry.gender_of(p.name or "") in (wanted, None))
         return next(sure, None)
 
+    def _alone_before(self, phrase: str, at: int) -> Party | None:
+        """The only person near, for a description that begins a sentence: 'The cotton magnate'."""
+        if not phrase.startswith("The "):
+            return None
+        people = {p.name: p for where, p in self.met if at - NEAR < where < at and _is_person(p)}
+        return next(iter(people.values())) if len(people) == 1 else None
+
+    def _comes_from(self, party: Party, states: set[str | None]) -> bool:
+        return party.country in states or self.registry.nationality_of(party.name or "", None) in states
+
+    def _of_nationality(self, tokens: list[Token], at: int) -> Party | None:
+        """'The Ghanaian': somebody of that country who was named before."""
+        states = {match.entry.country for match in self.registry.match(tokens, None, ("demonym",))}
+        people = (p for where, p in reversed(self.met) if at - NEAR < where < at and _is_person(p))
+        return next((party for party in people if self._comes_from(party, states)), None) if states else None
+
     def _for_description(self, text: str, span: Offsets) -> Party | None:
         """'the top Russian diplomat', 'the envoy': a person met before who holds such an office."""
         phrase = text[span[0] : span[1]]
         before = text[max(0, span[0] - 5) : span[0]].lower()
         if not (_DEFINITE.match(phrase) or before.endswith(("the ", "this "))):
             return None
+        if _AGED.fullmatch(phrase):
+            people = (p for where, p in reversed(self.met) if where < span[0] and _is_person(p))
+            return next(people, None)
         tokens = tokens_of(phrase)
         roles = [m for m in self.registry.match(tokens, None, ("role",)) if m.entry.name == "person"]
+        if not roles and len(tokens) == 2 and tokens[0].key == "the":
+            return self._of_nationality(tokens, span[0])
         if not roles or any(
             token.text[:1].isupper() and token.key != "the" for token in tokens[roles[-1].last + 1 :]
         ):
@@ -89,7 +111,7 @@ class Voices:
         fitting = [
             party
             for where, party in reversed(self.met)
-            if where < span[0] and _is_person(party) and (not states or party.country in states)
+            if where < span[0] and _is_person(party) and (not states or self._comes_from(party, states))
         ]
         told = phrase[tokens[roles[-1].first].start :]
         for party in fitting:
@@ -100,6 +122,8 @@ class Voices:
                 return party
         if words & _TITLES:
             return None  # "the President" is nobody but a president
+        if alone := self._alone_before(phrase, span[0]):
+            return alone
         near = [p for where, p in reversed(self.met) if span[0] - NEAR < where < span[0] and p in fitting]
         likely = [p for p in fitting if p.sector in (sector, "UNK", "ELI") or sector == "UNK"]
         if sector in STATE_SECTORS or words & {"retired"}:  # "the retired general", of a president
