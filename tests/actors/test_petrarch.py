@@ -9,8 +9,15 @@ from typing import Any
 
 import pytest
 
-from detente.actors import Imported, Memory, Registry, Resolver, import_petrarch, shipped_registry
-from detente.actors.own import facts_of
+from detente.actors import (
+    Imported,
+    Memory,
+    Registry,
+    Resolver,
+    import_petrarch,
+    registry_with,
+    shipped_registry,
+)
 
 DICTIONARY = """# Invented for the tests.
 <!-- MARTIANS_ [MARGOV] over
@@ -64,7 +71,7 @@ def with_dictionary(tmp_path_factory: pytest.TempPathFactory) -> Registry:
     folder = tmp_path_factory.mktemp("petrarch")
     made = folder / "own.toml"
     made.write_text(imported(folder, DICTIONARY).toml, encoding="utf-8")
-    return Registry(facts_of(made))
+    return registry_with(made)
 
 
 @pytest.mark.parametrize(

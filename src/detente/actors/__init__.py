@@ -1,14 +1,16 @@
 """Words to parties: who is known, and who is meant here."""
 
+from detente.actors.entries import Entry
 from detente.actors.lookup import is_known, look_up
 from detente.actors.names import Token, fold, tokens_of
 from detente.actors.offices import same_office
 from detente.actors.own import ActorsFileError, facts_of
 from detente.actors.petrarch import Imported, import_petrarch
 from detente.actors.phrase import BODY
-from detente.actors.registry import Entry, Registry, registry_with, same_name, shipped_registry
+from detente.actors.registry import Registry, same_name
 from detente.actors.resolve import PRONOUN, Memory, Resolver
 from detente.actors.setting import Setting
+from detente.actors.shipped import registry_with, shipped_registry
 
 __all__ = [
     "BODY",

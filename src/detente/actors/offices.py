@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from detente.actors.entries import Match, Term
 from detente.actors.names import Token, fold, tokens_of
-from detente.actors.registry import Match, Registry, Term
+from detente.actors.registry import Registry
 
 Office = frozenset[str]
 

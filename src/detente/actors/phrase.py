@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from detente.actors.entries import Entry, Match
 from detente.actors.names import Token, fold, tokens_of
-from detente.actors.registry import Entry, Match, Registry
+from detente.actors.registry import Registry
 
 _NAMES = ("state", "demonym", "people", "capital", "metonym", "body", "group")
 _PLACES = ("region", "city")
@@ -42,6 +43,7 @@ _NO_SURNAMES = frozenset(
 )
 
 
+_FLED = frozenset(("expelled", "fled", "fleeing", "evicted"))
 _STRIKING = frozenset(("strike", "striking", "strikers"))
 _ARMED = frozenset(("MIL", "COP", "REB", "UAF", "PRM"))
 _OF_SOMETHING = frozenset(
@@ -176,6 +178,8 @@ class Phrase:
         if any(other.entry.sector == "REF" for other in self.roles):
             return "REF"
         keys = {token.key for token in self.tokens}
+        if keys & _FLED:
+            return "REF"
         if (
             role.entry.sector == "MIL" and any("police" in other.key for other in self.roles)
         ) or "constabulary" in keys:

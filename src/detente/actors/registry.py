@@ -5,70 +5,24 @@ Tables are in ``data/``; ``Registry.match`` finds the longest names in a phrase 
 
 from __future__ import annotations
 
-import gc
+import re
 from collections.abc import Iterable, Mapping
-from functools import cached_property, lru_cache
-from pathlib import Path
+from functools import cached_property
 from sys import intern
-from typing import NamedTuple
 
+from detente.actors.entries import Entry, Match, Term
 from detente.actors.facts import Facts, Row
 from detente.actors.names import Token, key_of, tokens_of, valid_on
-from detente.actors.own import facts_of
 from detente.actors.variants import Variants
 from detente.tables import split_cell
 
 LONGEST_NAME = 8
+_TURNED = re.compile(r"\brebel until (\d{4}(?:-\d\d){0,2})|\bparty since (\d{4}(?:-\d\d){0,2})")
 _HEIRS_FIRST = ("SCG", "SUN", "YAR", "VDR", "DDR")
 """Former states of which the first heir took the seat."""
 _ENOUGH = 3
 """People of a given name needed before it tells a gender, and the share of others that may bear it."""
 _DISSENT = 0.1
-
-
-class Entry(
-    NamedTuple
-):  # a tuple is made four times as fast as a frozen dataclass, and there are tens of thousands
-    """One meaning of some words. ``kind``: state, demonym, people, capital, metonym, body, group, role, city.
-
-    ``start`` and ``end`` are ISO dates, '' where open; ``rank`` breaks ties, lower first.
-    """
-
-    kind: str
-    id: str | None
-    country: str | None
-    sector: str
-    name: str | None
-    start: str = ""
-    end: str = ""
-    rank: int = 0
-    exact: bool = False
-    lat: float | None = None
-    lon: float | None = None
-
-
-class Term(NamedTuple):
-    """A term of a person in an office."""
-
-    person: str
-    name: str
-    country: str | None
-    office: str
-    kind: str
-    sector: str
-    organisation: str | None
-    start: str
-    end: str
-    home: str | None
-
-
-class Match(NamedTuple):
-    """Tokens ``first`` to ``last`` (inclusive) of a phrase, their folded words, and what they mean."""
-
-    first: int
-    last: int
-    entry: Entry
-    key: tuple[str, ...] = ()
 
 
 class Registry:
@@ -150,8 +104,13 @@ class Registry:
             row["start"], row["end"], rank=_rank(row, 2),
         )  # fmt: skip
         self.bodies.setdefault(row["id"], entry)
+        spans = [entry]
+        if turned := _TURNED.search(row.get("note", "")):  # a party now, armed before
+            day = turned[1] or turned[2]
+            spans = [entry._replace(sector="REB", end=day), entry._replace(sector="PTY", start=day)]
         for name in (row["name"], *split_cell(row["aliases"])):
-            self._add(name, entry._replace(exact=True) if _abbreviates(name, 5) else entry)
+            for one in spans:
+                self._add(name, one._replace(exact=True) if _abbreviates(name, 5) else one)
 
     def _add_outlet(self, row: Row) -> None:
         entry = Entry("body", row["id"], row["country"] or None, "JRN", row["name"], rank=_rank(row, 3))
@@ -406,25 +365,3 @@ def same_name(one: str, other: str, registry: Registry) -> bool:
         return True
     bare, other_bare = (registry.without_countries(name) for name in (one, other))
     return bool(bare) and bare == other_bare
-
-
-@lru_cache(maxsize=1)
-def shipped_registry() -> Registry:
-    """The registry in the package."""
-    return _made(None)
-
-
-def registry_with(path: Path) -> Registry:
-    """The registry in the package with the user's own actors in a TOML file. Raises ActorsFileError."""
-    return _made(path)
-
-
-def _made(path: Path | None) -> Registry:
-    """The registry, made without the collector, which would look again and again through what all lives on."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        return Registry(facts_of(path))
-    finally:
-        if collecting:
-            gc.enable()

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from detente.actors.entries import Entry, Term
 from detente.actors.names import tokens_of
 from detente.actors.offices import holder_of, same_office
 from detente.actors.phrase import Phrase
-from detente.actors.registry import Entry, Registry, Term
+from detente.actors.registry import Registry
 from detente.actors.setting import Setting
 from detente.actors.strangers import office_of, told_beside
 from detente.records import Party
@@ -320,6 +321,13 @@ class Resolver:
                 name = None if alone else phrase.body_name()
             if owner.kind in ("region", "city") or (owner.kind == "demonym" and not role and not alone):
                 sector = role or "CVL"
+        if (
+            not alone
+            and phrase.role_kind() == "person"
+            and not phrase.is_plural()
+            and owner.kind in ("body", "group")
+        ):
+            name = None  # "the OPCW chief" is not the OPCW
         country = self.registry.state_on(owner.country, memory.day) if owner.country else None
         whose = country if owner.id == owner.country else owner.id
         return Party(whose, name, country, sector, "", None, None, office=phrase.office())

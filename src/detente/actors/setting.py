@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from detente.actors.entries import Match
 from detente.actors.names import Token, tokens_of
-from detente.actors.registry import Match, Registry
+from detente.actors.registry import Registry
 
 KINDS = ("state", "demonym", "people", "capital", "metonym", "body", "group", "region", "city")
 _PLACES = ("region", "city")

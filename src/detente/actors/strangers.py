@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from detente.actors.entries import Entry
 from detente.actors.phrase import Phrase
-from detente.actors.registry import Entry
 
 _ADJECTIVES = 2
 """Words, an article among them, that may stand before a role: "special", "a veteran"."""
@@ -55,7 +55,7 @@ def told_beside(before: str, following: str, phrase_of: Callable[[str], Phrase])
     if found := _OF.match(following):
         phrase = phrase_of(found[1])
         owner = phrase.owner()
-        if owner and phrase.names[0].first <= 1:
+        if owner and phrase.names[0].first <= _ADJECTIVES:
             if owner.kind in ("body", "group"):
                 return Told(owner, owner.sector, None)
             if phrase.role_kind() == "body":
