@@ -15,6 +15,7 @@ import pycountry
 import pytest
 
 import detente
+from detente.actors import fold
 
 ROOT = Path(detente.__path__[0])
 DATA = ROOT / "actors" / "data"
@@ -95,6 +96,14 @@ def test_names_and_aliases_are_clean(name: str) -> None:
         assert all(alias and alias == alias.strip() and "’" not in alias for alias in aliases), row
         assert len(set(aliases)) == len(aliases), row
         assert row["name"] not in aliases, row
+
+
+def test_accented_names_of_people_have_plain_ones_beside_them() -> None:
+    """The registry indexes the plain ones only."""
+    for row in table("people"):
+        names = [row["name"], *parts(row["aliases"])]
+        plain = {fold(name) for name in names if name.isascii()}
+        assert [name for name in names if not name.isascii() and fold(name) not in plain] == [], row
 
 
 @pytest.mark.parametrize("name", COLUMNS)

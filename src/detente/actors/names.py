@@ -11,19 +11,10 @@ _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){1,}[^\W\d_]\b\.?")
 _PLAIN_WORD = re.compile(r"[a-z0-9]+")
 _LETTERS = str.maketrans(
     {
-        "ı": "i",
-        "ø": "o",
-        "Ø": "O",
-        "æ": "ae",
-        "Æ": "Ae",
-        "ł": "l",
-        "Ł": "L",
-        "đ": "d",
-        "Đ": "D",
-        "þ": "th",
-        "ð": "d",
+        "ı": "i", "ø": "o", "Ø": "O", "æ": "ae", "Æ": "Ae", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "þ": "th", "Þ": "Th",
+        "ð": "d", "ß": "ss", "œ": "oe", "ə": "a", "Ə": "A", "ħ": "h", "Ħ": "H", "ŋ": "n", "ʻ": "'",
     }
-)
+)  # fmt: skip
 """Letters that do not come apart into a plain one and a mark."""
 _APOSTROPHES = ("'", "’")
 _POSSESSIVE = re.compile(r"['’]s?$")

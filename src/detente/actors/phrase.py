@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cached_property
 
 from detente.actors.entries import Entry, Match
 from detente.actors.names import Token, fold, tokens_of
@@ -264,7 +265,15 @@ class Phrase:
             return False
         return self.has_title() or (len(own) == len(self.tokens) and 2 <= len(own) <= 4)
 
+    @cached_property
+    def _own(self) -> list[Token]:
+        return self._find_name()
+
     def name_tokens(self) -> list[Token]:
+        """The words of a name that nobody knows: see ``_find_name``."""
+        return self._own
+
+    def _find_name(self) -> list[Token]:
         """The last run of capitalised words that are neither names of states and bodies nor roles."""
         taken = {i for m in (*self.names, *self.roles) for i in range(m.first, m.last + 1)}
         runs: list[list[int]] = []

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from sys import intern
 
 from detente.actors.entries import Entry, Match, Term
@@ -17,6 +17,8 @@ from detente.actors.variants import Variants
 from detente.tables import split_cell
 
 LONGEST_NAME = 8
+_DAYS = 512
+"""States and days of which the office holders are remembered."""
 _TURNED = re.compile(r"\brebel until (\d{4}(?:-\d\d){0,2})|\bparty since (\d{4}(?:-\d\d){0,2})")
 _HEIRS_FIRST = ("SCG", "SUN", "YAR", "VDR", "DDR")
 """Former states of which the first heir took the seat."""
@@ -60,6 +62,7 @@ class Registry:
             self._add_place(row, "region", 5, (row["name"], *split_cell(row["aliases"])))
         for row in facts["cities"]:
             self._add_place(row, "city", 7, (row["name"], row["plain"]) if row["plain"] else (row["name"],))
+        self._held = lru_cache(maxsize=_DAYS)(self._find_terms)
         self._longest = _longest_by_first_word(self._names)
         self._longest_people = _longest_by_first_word(self._people_names)
 
@@ -141,7 +144,10 @@ class Registry:
             self._genders[person] = row["gender"]
         own = key_of(row["name"])
         self._surnames.setdefault(own[-1], []).append(person)
-        keys = [own, *map(key_of, row["aliases"].split(";"))] if row["aliases"] else [own]
+        keys = [own]
+        for alias in row["aliases"].split(";") if row["aliases"] else ():
+            if alias.isascii() or row.get("own"):  # shipped rows have accented names in plain letters too
+                keys.append(key_of(alias))
         for key in keys:
             if len(key) > 1:
                 self._people_names.setdefault(key, []).append(person)
@@ -291,6 +297,9 @@ class Registry:
 
     def terms_of(self, owner: str, day: str | None) -> list[Term]:
         """Every office of a state or body that was held on a day."""
+        return self._held(owner, day)
+
+    def _find_terms(self, owner: str, day: str | None) -> list[Term]:
         return [term for term in self._terms_of.get(owner, ()) if valid_on(term.start, term.end, day)]
 
     def state_on(self, code: str, day: str | None) -> str:

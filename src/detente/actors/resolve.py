@@ -44,17 +44,17 @@ class Memory:
     defined: dict[str, Party] = field(default_factory=dict)
     recent: list[Party] = field(default_factory=list)
     country: str | None = None
+    noted: set[str] = field(default_factory=set)
 
     def note(self, party: Party) -> Party:
         """Remember a party for what follows; returns it."""
-        if party.name and len(party.name.split()) > 1:
-            surname = tokens_of(party.name)[-1].key
-            self.people.setdefault(surname, party)
-            for size in (2, 3):  # "Ben Zvi" for Alex Ben Zvi, "Abu Marzouk"
-                parts = tokens_of(party.name)[-size:]
-                if len(parts) == size:
-                    self.people.setdefault(" ".join(part.key for part in parts), party)
-            given = tokens_of(party.name)[0].key
+        if party.name and " " in party.name and party.name not in self.noted:
+            self.noted.add(party.name)
+            parts = [token.key for token in tokens_of(party.name)]
+            for size in (1, 2, 3):  # "Ben Zvi" for Alex Ben Zvi, "Abu Marzouk"
+                if len(parts) >= size:
+                    self.people.setdefault(" ".join(parts[-size:]), party)
+            given = parts[0]
             if len(given) > 3:  # in much of Asia and Africa people go by it
                 self.people.setdefault(given, party)
         self.recent.append(party)

@@ -72,10 +72,11 @@ class Cast:
         """
         mentions = sorted(set(spans))
         memory = Memory(day=self.day)
-        for _ in range(2):  # a surname may stand before the full name
+        for again in (False, True):  # a surname may stand before the full name
             focus: dict[int, str] = {}
             for span in mentions:
-                if PRONOUN.fullmatch(self.text[slice(*span)]):
+                words = self.text[slice(*span)]
+                if PRONOUN.fullmatch(words) or (again and words.count(" ") > 1):
                     continue
                 sentence = self.sentence_at(span[0])
                 memory.country = focus.get(sentence) or focus.get(sentence - 1) or memory.country
