@@ -76,7 +76,7 @@ def keys(own: tuple[Facts, Registry], words: str, day: str | None = None) -> lis
         ("XAR", "XAR", "state"),
         ("Arcadian", "XAR", "state"),
         ("Arcopolis", "XAR", "state"),
-        ("elbow palace", "XAR", "state"),
+        ("elbow palace", "XAR", "organ"),
     ],
 )
 def test_an_entry_is_found_by_any_of_its_names(

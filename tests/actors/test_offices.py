@@ -98,6 +98,7 @@ def test_two_offices_are_two(one: str, other: str) -> None:
         ("a keeper of the bell", "1995", None),
         ("the former Keeper of the Bell", "1995", None),
         ("the deputy Keeper of the Bell", "1995", None),
+        ("the then Keeper of the Bell", "1995", None),
         ("the Keeper of the Goats", "1995", None),
         ("the Marshal", "1993", "Di Yar"),
         ("the Marshal", "2003", None),

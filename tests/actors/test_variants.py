@@ -29,6 +29,7 @@ def variants() -> Variants:
         ("Ana Belmont", []),
         ("Ana Delmar", []),
         ("Belmar Ana", []),
+        ("Aeneia Eubaloumoire", []),  # the same consonants, and hardly a letter between them
         ("Zoltan Gaddafi", []),
         ("Gaddafi", []),
         ("Muammar", []),

@@ -64,7 +64,7 @@ def test_each_field_is_scored_over_the_lines_that_give_it(score: Score) -> None:
 def test_a_tag_has_figures_of_its_own(score: Score) -> None:
     lines = [
         line(country="NOR", sector="GOV", tag="mayors"),
-        line(country="SWE", tag="mayors"),
+        line(country="SWE", id="NOR", tag="mayors"),
         line(country="NOR"),
     ]
     got = score(lines, party(), party(), party())

@@ -31,7 +31,7 @@ def look_up(words: str, facts: Facts, registry: Registry, day: str | None = None
         for rows in _entries(facts[table]):
             rank = _rank(asked, words, rows[0])
             if rank is not None:
-                found.append((rank, _actor(rows, kind, registry, day)))
+                found.append((rank, _organ(asked, rows[0]) or _actor(rows, kind, registry, day)))
     best = min((rank for rank, _ in found), default=_MENTIONED)
     if best == _MENTIONED:  # nobody is called so: perhaps it is an office
         holder = _holder(words, facts, registry, day)
@@ -74,6 +74,19 @@ def _rank(asked: tuple[str, ...], words: str, row: Row) -> int | None:
     if is_person and len(asked) == 1 and any(key and key[-1] == asked[0] for key in keys):
         return _SURNAMED
     return _MENTIONED if any(set(asked) <= set(key) for key in keys) else None
+
+
+def _organ(asked: tuple[str, ...], row: Row) -> Actor | None:
+    """The body of a state that a word stands for: Shin Bet, Quai d'Orsay."""
+    for metonym in split_cell(row.get("metonyms", "")):
+        words, _, rest = metonym.partition(":")
+        if key_of(words) == asked:
+            sector, _, body = rest.partition(":")
+            return Actor(
+                key=row["id"], kind="organ", name=body or words, id=row["id"], country=row["id"], sector=sector,
+                office=None, aliases=(words,), offices=(), start=row["start"] or None, end=row["end"] or None,
+            )  # fmt: skip
+    return None
 
 
 def _actor(rows: list[Row], kind: str, registry: Registry, day: str | None) -> Actor:

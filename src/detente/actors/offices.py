@@ -23,7 +23,7 @@ _EMPTY = frozenset(
 )
 _SAME = {
     "defense": "defence", "spokesman": "spokesperson", "spokeswoman": "spokesperson", "premier": "prime minister",
-    "chairman": "chair", "chairwoman": "chair", "chairperson": "chair", "adviser": "advisor", "envoy": "ambassador",
+    "chairman": "chair", "chairwoman": "chair", "chairperson": "chair", "adviser": "advisor", "envoy": "ambassador", "representative": "ambassador", "administrator": "head",
     "chief": "head", "boss": "head", "mediator": "ambassador", "taoiseach": "prime minister", "justice": "judge", "father": "priest", "reverend": "priest", "affairs": "", "external": "foreign",
     "congresswoman": "congressman", "policy": "", "gen": "general",
 }  # fmt: skip
@@ -31,8 +31,9 @@ _PHRASES = {
     "foreign secretary": "foreign minister", "defence secretary": "defence minister",
     "secretary defence": "defence minister", "top diplomat": "foreign minister",
     "chief diplomat": "foreign minister", "press secretary": "spokesperson",
-    "permanent representative": "ambassador", "representative un": "ambassador", "mission head": "ambassador",
-    "high representative": "head", "head army staff": "army head", "army commander head": "army head",
+    "permanent ambassador": "ambassador", "mission head": "ambassador", "director general": "head",
+    "executive director": "head", "managing director": "head", "executive secretary": "head", "secretary general": "head",
+    "high ambassador": "head", "head army staff": "army head", "army commander head": "army head",
     "army commander": "army head", "head government": "prime minister", "head state": "president",
 }  # fmt: skip
 _TITLES = frozenset(

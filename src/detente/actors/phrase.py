@@ -45,6 +45,7 @@ _NO_SURNAMES = frozenset(
 
 
 _FLED = frozenset(("expelled", "fled", "fleeing", "evicted"))
+_CHIEFS = frozenset(("chief", "head", "boss", "supremo"))
 _STRIKING = frozenset(("strike", "striking", "strikers"))
 _ARMED = frozenset(("MIL", "COP", "REB", "UAF", "PRM"))
 _OF_SOMETHING = frozenset(
@@ -193,6 +194,11 @@ class Phrase:
                 return whose[-1].entry.sector
         return None if role.entry.sector == "UNK" else role.entry.sector
 
+    def is_one(self) -> bool:
+        """Whether a single person is described: 'the minister', 'the OPCW chief'."""
+        chief = bool(self.tokens) and self.tokens[-1].key in _CHIEFS
+        return chief or (self.role_kind() == "person" and not self.is_plural())
+
     def is_plural(self) -> bool:
         """Whether the head is several people: 'leaders', not 'boss'."""
         role = self._head_role()
@@ -256,7 +262,8 @@ class Phrase:
         return any(token.key in _KIN for token in self.tokens)
 
     def is_former(self) -> bool:
-        return any(token.key in _FORMER for token in self.tokens[:3])
+        role = self._head_role()
+        return any(token.key in _FORMER for token in self.tokens[: role.first if role else 3])
 
     def is_person(self) -> bool:
         """Whether a capitalised name here is likely a person's: a title, a role, or nothing but the name."""

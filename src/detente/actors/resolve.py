@@ -259,7 +259,7 @@ class Resolver:
         """
         owner = described.id or memory.country
         phrase = self._phrase(described.text, memory.day)
-        if described.name or not owner or phrase.role_kind() != "person":
+        if described.name or not owner or not phrase.is_one():
             return None
         term = holder_of(described.text, owner, self.registry, memory.day)
         if term is None:
@@ -293,7 +293,7 @@ class Resolver:
             id=owner.id if owner else stranger.id,
             country=owner.country if owner else stranger.country,
             sector=sector,
-            office=told.office or stranger.office,
+            office=(told.office if told.sector == "GOV" else None) or stranger.office or told.office,
         )
 
     def _named(self, phrase: Phrase, memory: Memory) -> Party | None:
@@ -312,7 +312,7 @@ class Resolver:
         sector = owner.sector
         if role and not alone and sector != "IGO":
             sector = role
-        if phrase.is_former() and sector == "GOV":
+        if phrase.is_former() and sector in _OFFICIAL and role:
             sector = "ELI"
         if owner.kind in ("state", "demonym", "capital", "people", "metonym", "region", "city"):
             if owner.kind == "metonym":
@@ -321,12 +321,7 @@ class Resolver:
                 name = None if alone else phrase.body_name()
             if owner.kind in ("region", "city") or (owner.kind == "demonym" and not role and not alone):
                 sector = role or "CVL"
-        if (
-            not alone
-            and phrase.role_kind() == "person"
-            and not phrase.is_plural()
-            and owner.kind in ("body", "group")
-        ):
+        if not alone and phrase.is_one() and owner.kind in ("body", "group"):
             name = None  # "the OPCW chief" is not the OPCW
         country = self.registry.state_on(owner.country, memory.day) if owner.country else None
         whose = country if owner.id == owner.country else owner.id
@@ -341,6 +336,18 @@ class Resolver:
         )
         return seated[0] if seated and self.setting and not own else capital
 
+    def _cabinet(self, phrase: Phrase, memory: Memory) -> Party | None:
+        """A government by who heads it: 'the Nixon Administration'."""
+        own = phrase.name_tokens()
+        if len(own) != 1 or phrase.role_kind() != "body" or phrase.role_sector() != "GOV":
+            return None
+        heads = [self.registry.term_on(person, memory.day) for person in self.registry.by_surname(own[0].key)]
+        countries = {term.country for term in heads if term and term.kind in _RULERS}
+        if len(countries) != 1:
+            return None
+        country = countries.pop()
+        return Party(country, phrase.body_name(), country, "GOV", "", None, None)
+
     def _described(self, phrase: Phrase, memory: Memory) -> Party:
         """No name in it: a body without its country ('the Defence Ministry'), or a crowd."""
         sector = phrase.role_sector() or "UNK"
@@ -352,6 +359,8 @@ class Resolver:
         place = phrase.place()
         if place and (phrase.role_kind() == "people" or not country):
             country = place.country
+        if cabinet := self._cabinet(phrase, memory):
+            return cabinet
         if phrase.names_its_body():
             return Party(country, None, country, sector, "", None, None)
         name = body or phrase.proper_name()

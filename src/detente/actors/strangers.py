@@ -25,7 +25,9 @@ _ADVERBIAL = re.compile(
     r"\s*(?:after|before|in|on|at|during|while|when|with|without|under|by|for|from|as|since|until|told|asked|despite)\b",
     re.I,
 )
+_OF_OFFICE = frozenset(("GOV", "MIL", "LEG", "JUD", "SPY", "COP", "IGO", "CVL"))
 _OWNS = Entry("deed", None, None, "", None)
+_DETERMINER = re.compile(r"\b(?:an?|the|his|her|its|their|our|another)\s", re.IGNORECASE)
 _EMPLOYED = frozenset(("for", "at", "with", "of", "from"))
 _TRADES = frozenset(("CVL", "LAB", "AGR", "MED", "REF", "CRM", "EDU", "JRN", "SOC", "BUS"))
 _LEADING = frozenset(
@@ -67,8 +69,8 @@ def told_beside(before: str, following: str, phrase_of: Callable[[str], Phrase])
         if phrase.roles and _run_ahead(phrase) > phrase.roles[0].first:
             return _read(phrase)
     if (found := _AHEAD.search(before)) and not _ADVERBIAL.match(found[1]):
-        phrase = phrase_of(found[1])
-        if phrase.role_kind() == "person" and phrase.role_sector() and not phrase.is_plural():
+        phrase = _nearest(found[1], phrase_of)
+        if phrase.role_kind() == "person" and not phrase.is_plural():
             return _read(phrase)
     if found := _JUST_AHEAD.search(before):
         phrase = phrase_of(found[1])
@@ -81,6 +83,15 @@ def told_beside(before: str, following: str, phrase_of: Callable[[str], Phrase])
     if (found := _APPOSED.match(following)) and _ARTICLE.match(found[1]):
         return _read(phrase_of(found[1]))
     return None
+
+
+def _nearest(words: str, phrase_of: Callable[[str], Phrase]) -> Phrase:
+    """The last noun phrase that tells of a person: "a clerk of the embassy" in "Izvestia accused a clerk of the embassy"."""
+    for start in reversed([found.start() for found in _DETERMINER.finditer(words)]):
+        phrase = phrase_of(words[start:])
+        if phrase.role_kind() == "person":
+            return phrase
+    return phrase_of(words)
 
 
 def office_of(words: str | None, sector: str | None) -> str | None:
@@ -109,7 +120,7 @@ def _read(phrase: Phrase, *, deed: Entry | None = None) -> Told | None:
         sector = None
     if not sector and owner and (owner.kind in ("body", "group", "metonym") or deed is not None):
         sector = owner.sector
-    if sector in ("GOV", "CVL") and (
+    if sector in _OF_OFFICE and (
         phrase.is_former() or (phrase.is_kin() and any(r.entry.sector == "GOV" for r in phrase.roles))
     ):
         sector = "ELI"  # of those who were in office, or their families

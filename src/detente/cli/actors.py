@@ -14,6 +14,7 @@ from detente.cli.screen import NOTHING, OK, cell, command, out, tell
 from detente.cli.tables import QUIET, plain_table
 from detente.records import Actor, ActorCount, Office, to_dict
 
+_WIDEST = 90  # characters of an example in a table; other formats have all of it
 _ACTORS = "Example: detente actors Lavrov --on 2003-05-01"
 _COLUMNS = [
     "key",
@@ -139,7 +140,7 @@ def _import(files: list[str], output: str | None, *, quiet: bool) -> int:
 def _people(found: Sequence[Actor], on: str | None) -> Table:
     """Who, what, and each office with its dates; those not held on the day asked for are dim."""
     table = plain_table(
-        ("Name", 26), ("Is", 12), ("Id", 16), ("Sector", 6), ("Office", None), ("From", 10), ("To", 10)
+        ("Name", 24), ("Is", 8), ("Id", 14), ("Sector", 6), ("Office", None), ("From", 10), ("To", 10)
     )
     for one in found:
         head = [cell(one.name), cell(one.kind), cell(one.id or "–"), cell(one.sector or "–")]
@@ -156,6 +157,10 @@ def _people(found: Sequence[Actor], on: str | None) -> Table:
 def _holds(term: Office, day: str) -> bool:
     begun = not term.start or term.start[: len(day)] <= day
     return begun and (not term.end or day[: len(term.end)] <= term.end[: len(day)])
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _WIDEST else f"{text[:_WIDEST].rsplit(' ', 1)[0]} …"
 
 
 def _counts(told: list[ActorCount]) -> Table:
@@ -179,6 +184,6 @@ def _counts(told: list[ActorCount]) -> Table:
             cell(one.country or "–"),
             cell(one.sector),
             *counts,
-            cell(one.example or ""),
+            cell(_short(one.example or "")),
         )
     return table
