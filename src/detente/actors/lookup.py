@@ -68,7 +68,7 @@ def _names(row: Row) -> list[str]:
 
 def _rank(asked: tuple[str, ...], words: str, row: Row) -> int | None:
     keys = [key_of(name) for name in _names(row)]
-    if asked in keys or words == row["id"]:
+    if asked in keys or words.casefold() == row["id"].casefold():
         return _NAMED
     is_person = "office" in row
     if is_person and len(asked) == 1 and any(key and key[-1] == asked[0] for key in keys):

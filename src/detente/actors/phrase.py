@@ -192,6 +192,10 @@ class Phrase:
             whose = [other for other in self.roles if other is not role and other.entry.name == "body"]
             if whose:
                 return whose[-1].entry.sector
+            group = next((m.entry for m in self.names if m.entry.kind == "group"), None)
+            crowd = next((other.entry for other in self.roles if other is not role), None)
+            if group or crowd:
+                return (group or crowd).sector  # type: ignore[union-attr]
         return None if role.entry.sector == "UNK" else role.entry.sector
 
     def is_one(self) -> bool:

@@ -28,6 +28,9 @@ _ADVERBIAL = re.compile(
 _OF_OFFICE = frozenset(("GOV", "MIL", "LEG", "JUD", "SPY", "COP", "IGO", "CVL"))
 _OWNS = Entry("deed", None, None, "", None)
 _DETERMINER = re.compile(r"\b(?:an?|the|his|her|its|their|our|another)\s", re.IGNORECASE)
+_PASSIVE = re.compile(
+    r"(?:was|is|were|has been|had been)\s+(?:\w+ly\s+)?(?:\w+(?:ed|en|wn|nt)|shot|hit|hurt|cut)\b(?!\s+as\b)"
+)
 _EMPLOYED = frozenset(("for", "at", "with", "of", "from"))
 _TRADES = frozenset(("CVL", "LAB", "AGR", "MED", "REF", "CRM", "EDU", "JRN", "SOC", "BUS"))
 _LEADING = frozenset(
@@ -51,7 +54,7 @@ def told_beside(before: str, following: str, phrase_of: Callable[[str], Phrase])
         deeds = phrase.registry.match(phrase.tokens, None, ("deed",))
         if found[1] == "whose":
             return _read(phrase, deed=_OWNS) if phrase.role_kind() == "body" else Told(None, None, None)
-        if not deeds or deeds[0].first > 1:
+        if not deeds or deeds[0].first > 1 or _PASSIVE.match(found[2]):
             return Told(None, None, None)  # what befalls somebody tells that it is a private person
         return _read(phrase, deed=deeds[0].entry)
     if found := _OF.match(following):

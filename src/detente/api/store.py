@@ -41,6 +41,7 @@ class Store(Database):
     def unknown_actors(
         self,
         *,
+        actor: Words = None,
         actors: str | os.PathLike[str] | None = None,
         since: str | None = None,
         until: str | None = None,
@@ -55,9 +56,9 @@ class Store(Database):
         from detente.actors import is_known
 
         registry = registry_for(actors)
-        told = self.actors(since=since, until=until, outlet=outlet)
+        told = self.actors(actor, since=since, until=until, outlet=outlet)
         names = [one.name for one in told if one.name and not is_known(one.name, registry)]
-        return self.actors(since=since, until=until, outlet=outlet, names=names, limit=limit)
+        return self.actors(actor, since=since, until=until, outlet=outlet, names=names, limit=limit)
 
     def relations(
         self, a: str, b: str, *, every: str = "year", sectors: frozenset[str] | None = None

@@ -1,5 +1,6 @@
 """``detente actors``: who holds what office, and who is told of in a store."""
 
+import os
 import sys
 from collections.abc import Sequence
 from typing import Annotated
@@ -9,12 +10,12 @@ from rich.table import Table
 
 from detente import api
 from detente.cli import options as o
-from detente.cli.output import chosen, target, write, write_rows
+from detente.cli.output import chosen, print_table, target, write, write_rows
 from detente.cli.screen import NOTHING, OK, cell, command, out, tell
 from detente.cli.tables import QUIET, plain_table
 from detente.records import Actor, ActorCount, Office, to_dict
 
-_WIDEST = 90  # characters of an example in a table; other formats have all of it
+_WIDEST = 70  # characters of an example in a table; other formats have all of it
 _ACTORS = "Example: detente actors Lavrov --on 2003-05-01"
 _COLUMNS = [
     "key",
@@ -27,6 +28,7 @@ _COLUMNS = [
     "start",
     "end",
     "aliases",
+    "offices",
     "born",
     "note",
 ]
@@ -78,24 +80,28 @@ def actors(
     debug: o.Debug = False,
 ) -> int:
     """Look up who is who, with offices and dates; or who is told of in a store, and whom the registry lacks."""
+    of_the_store = unknown or actor or since or until or outlet
     if petrarch:
+        if who or on or of_the_store or form:
+            raise api.QueryError("--import-petrarch goes with --output and --quiet only")
         return _import(petrarch, output, quiet=quiet)
     if who:
-        if unknown or actor or since or until or outlet:
+        if of_the_store:
             raise api.QueryError(
                 "WHO looks in the registry: --unknown, --actor, --since, --until and --outlet are for the store"
             )
-        found = [one for words in who for one in api.find_actors(words, on=on, actors=own)]
-        return _registry(found[:limit], who, on, chosen(form, output), output, quiet=quiet)
+        return _registry(who, on, own, limit, chosen(form, output), output, quiet=quiet)
     if on:
         raise api.QueryError(
             "--on is a day for WHO: name somebody, as in 'detente actors Lavrov --on 2003-05-01'"
         )
     with api.open(db, read_only=True) as store:
+        names = None if actor is None else [store.who(word) for word in actor]
         if unknown:
-            told = store.unknown_actors(actors=own, since=since, until=until, outlet=outlet, limit=limit)
+            told = store.unknown_actors(
+                actor=names, actors=own, since=since, until=until, outlet=outlet, limit=limit
+            )
         else:
-            names = None if actor is None else [store.who(word) for word in actor]
             told = store.actors(names, since=since, until=until, outlet=outlet, limit=limit)
         count = write(told, form=chosen(form, output), output=output, table=_counts)
         if not count and not quiet:
@@ -104,54 +110,78 @@ def actors(
 
 
 def _registry(
-    found: Sequence[Actor], who: list[str], on: str | None, form: o.Format, output: str | None, *, quiet: bool
+    who: list[str],
+    on: str | None,
+    own: str | None,
+    limit: int | None,
+    form: o.Format,
+    output: str | None,
+    *,
+    quiet: bool,
 ) -> int:
-    if not found:
-        if not quiet:
-            tell(f"Nobody in the registry is called {', '.join(who)}. Add your own with --actors FILE.")
-        return NOTHING
     if form is o.Format.parquet:
         raise api.QueryError("--format parquet is for the actors of a store; choose jsonl or csv")
+    told = {words: api.find_actors(words, on=on, actors=own) for words in who}
+    strangers = [words for words, found in told.items() if not found]
+    if strangers and not quiet:
+        hint = "" if on else " An office needs a day: --on 2003-05-01."
+        tell(
+            f"Nobody in the registry is called {', '.join(strangers)}. Add your own with --actors FILE.{hint}"
+        )
+    every = {(one.kind, one.key, one.name): one for found in told.values() for one in found}
+    if not every:
+        return NOTHING
+    found = list(every.values())[:limit]
     with target(output) as stream:
         if form is not o.Format.table:
             write_rows((to_dict(one) for one in found), form, stream, columns=_COLUMNS)
         elif output is None:
             out().print(_people(found, on))
         else:
-            from rich.console import Console
-
-            Console(file=stream, markup=False, highlight=False, emoji=False).print(_people(found, on))
+            print_table(_people(found, on), stream)
     return OK
 
 
 def _import(files: list[str], output: str | None, *, quiet: bool) -> int:
+    if output is not None and any(
+        os.path.exists(output) and os.path.samefile(output, one) for one in files if os.path.exists(one)
+    ):
+        raise api.QueryError(f"--output {output} is one of the dictionaries: choose another name")
     imported = api.import_petrarch(files)
     with target(output) as stream:
         stream.write(imported.toml)
     if not quiet:
         left = sum(imported.unknown.values())
         odd = ", ".join(code for code, _ in imported.unknown.most_common(5))
-        aside = f" {left:,} codes were left out, for nothing is known of them: {odd}." if left else ""
-        tell(f"Imported {imported.names:,} names.{aside} Use them with --actors {output or 'FILE'}.")
+        codes = (
+            f"{left:,} code{'s were' if left > 1 else ' was'} left out, for nothing is known of it: {odd}."
+        )
+        names = f"{imported.names:,} name{'s' if imported.names != 1 else ''}"
+        tell(f"Imported {names}. {codes if left else ''} Use them with --actors {output or 'FILE'}.")
     sys.stdout.flush()
     return OK
 
 
 def _people(found: Sequence[Actor], on: str | None) -> Table:
-    """Who, what, and each office with its dates; those not held on the day asked for are dim."""
-    table = plain_table(
-        ("Name", 24), ("Is", 8), ("Id", 14), ("Sector", 6), ("Office", None), ("From", 10), ("To", 10)
-    )
+    """Who, what, and each office with its dates; only that of the day asked for."""
+    table = plain_table(("Name", 18), ("Is", 6), ("Id", 10), ("Sec", 3), ("Office", None))
     for one in found:
         head = [cell(one.name), cell(one.kind), cell(one.id or "–"), cell(one.sector or "–")]
         terms = [term for term in one.offices if on is None or _holds(term, on)]
         if not terms:
-            none = "none on that day" if on and one.kind == "person" else "–"
-            table.add_row(*head, cell(none, QUIET), cell(one.start or "–"), cell(one.end or "–"))
+            none = "none on that day" if on and one.kind == "person" else _span(one.start, one.end)
+            table.add_row(*head, cell(none, QUIET))
         for term in terms:
-            table.add_row(*head, cell(term.office or "–"), cell(term.start or "–"), cell(term.end or "now"))
+            table.add_row(*head, cell(f"{term.office or 'office not known'}, {_span(term.start, term.end)}"))
             head = [cell("")] * 4
     return table
+
+
+def _span(start: str | None, end: str | None) -> str:
+    """``2004-03-09 to 2010``; ``since 2004-03-09``; empty where nothing is known."""
+    if start and end:
+        return f"{start} to {end}"
+    return f"since {start}" if start else f"until {end}" if end else "–"
 
 
 def _holds(term: Office, day: str) -> bool:
@@ -165,14 +195,13 @@ def _short(text: str) -> str:
 
 def _counts(told: list[ActorCount]) -> Table:
     table = plain_table(
-        ("Name", 30),
-        ("Id", 18),
-        ("Ctry", 4),
-        ("Sector", 6),
-        ("Acts", 5),
-        ("Gets", 5),
-        ("Says", 5),
-        ("About", 5),
+        ("Name", 18),
+        ("Id", 10),
+        ("Sec", 3),
+        ("Acts", 4),
+        ("Gets", 4),
+        ("Says", 4),
+        ("Of", 3),
         ("Example", None),
     )
     for one in told:
@@ -181,7 +210,6 @@ def _counts(told: list[ActorCount]) -> Table:
         table.add_row(
             name,
             cell(one.id or "–"),
-            cell(one.country or "–"),
             cell(one.sector),
             *counts,
             cell(_short(one.example or "")),

@@ -65,7 +65,7 @@ def write(
         records = result.records()
         if output is not None:
             with target(output) as stream:
-                _print_table(table(records), stream)
+                print_table(table(records), stream)
         elif records:
             out().print(table(records))
         return len(records)
@@ -110,7 +110,8 @@ def _flat(value: Any) -> Any:
     return json_line({"": value})[5:-1]
 
 
-def _print_table(table: Table, stream: TextIO) -> None:
+def print_table(table: Table, stream: TextIO) -> None:
+    """A table into a file, as wide as tables there are."""
     from rich.console import Console
 
     Console(file=stream, width=WIDE, markup=False, highlight=False, emoji=False).print(table)

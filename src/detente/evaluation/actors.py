@@ -10,6 +10,7 @@ from typing import Any
 from detente.actors import Registry, same_name, same_office
 from detente.evaluation.lines import read_lines
 from detente.evaluation.scores import Figures
+from detente.ontology import SECTORS
 from detente.reader import resolve_mentions
 from detente.reader.model import Model
 from detente.records import Party
@@ -26,6 +27,11 @@ def score(path: Path, model: Model, registry: Registry, actors: Path | None = No
     they are about: each tag then has its own country accuracy in ``by_tag``. Raises EvaluationError.
     """
     lines = read_lines(path)
+    for line in lines:
+        if not set(FIELDS) & set(line.values):
+            raise line.fault(f"gives nothing to compare with: it needs one of {', '.join(FIELDS)}")
+        if line.values.get("sector") not in (None, *SECTORS):
+            raise line.fault(f"there is no sector {line.values['sector']!r}")
     found = resolve_mentions(
         [line.article() for line in lines],
         [line.offsets(line.values, "start") for line in lines],

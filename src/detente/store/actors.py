@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from detente.store.lookup import ANY_OF, EVENT_DAY, SAID_DAY, Query, Words, folded, published_by, within_days
+from detente.store.lookup import (
+    ANY_OF,
+    EVENT_DAY,
+    EVENT_END,
+    SAID_DAY,
+    Query,
+    Words,
+    folded,
+    published_by,
+    within_days,
+)
 
 _SOURCES = (
-    ("events", "unnest(r.actors)", "acts", EVENT_DAY),
-    ("events", "unnest(r.recipients)", "receives", EVENT_DAY),
-    ("statements", "r.speaker", "says", SAID_DAY),
-    ("statements", "unnest(r.about)", "said_about", SAID_DAY),
+    ("events", "unnest(r.actors)", "acts", EVENT_DAY, EVENT_END),
+    ("events", "unnest(r.recipients)", "receives", EVENT_DAY, EVENT_END),
+    ("statements", "r.speaker", "says", SAID_DAY, SAID_DAY),
+    ("statements", "unnest(r.about)", "said_about", SAID_DAY, SAID_DAY),
 )
 
 
@@ -29,9 +39,9 @@ def actors_query(
     """
     parts: list[str] = []
     params: list[Any] = []
-    for table, party, role, day in _SOURCES:
+    for table, party, role, day, end in _SOURCES:
         query = Query(table, day)
-        within_days(query, day, day, since, until)
+        within_days(query, day, end, since, until)
         published_by(query, "a", outlet)
         params += query.params
         parts.append(
@@ -49,11 +59,11 @@ def actors_query(
     if names is not None:
         kept.append(f"name IN {ANY_OF}")
         params.append(list(names))
-    counts = ", ".join(f"count(*) FILTER (role = '{role}') AS {role}" for _, _, role, _ in _SOURCES)
+    counts = ", ".join(f"count(*) FILTER (role = '{role}') AS {role}" for _, _, role, _, _ in _SOURCES)
     sql = (
         "SELECT id, name, country, sector, max(office) AS office, "
-        f"{counts}, count(*) AS total, min(day) AS first, max(day) AS last, min(doc_id) AS doc_id, "
-        "arg_min(example, doc_id) AS example FROM (SELECT p.id AS id, coalesce(p.name, CASE WHEN p.id IS NULL THEN p.text END) "
+        f"{counts}, count(*) AS total, min(day) AS first, max(day) AS last, arg_min(doc_id, (example IS NULL, doc_id)) AS doc_id, "
+        "arg_min(example, (example IS NULL, doc_id)) AS example FROM (SELECT p.id AS id, coalesce(p.name, CASE WHEN p.id IS NULL THEN p.text END) "
         "AS name, p.country AS country, p.sector AS sector, p.office AS office, role, day, doc_id, example "
         f"FROM ({' UNION ALL '.join(parts)})) WHERE {' AND '.join(kept)} GROUP BY id, name, country, sector "
         "ORDER BY total DESC, name NULLS FIRST, id, country, sector"

@@ -17,7 +17,7 @@ Words = str | Sequence[str] | None
 _DAY = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 # The day on which an event happened or a thing was said; where the page gives none, the day of its page.
 EVENT_DAY = "coalesce(r.event_date, left(a.published, 10))"
-_EVENT_END = "coalesce(r.event_date_end, r.event_date, left(a.published, 10))"
+EVENT_END = "coalesce(r.event_date_end, r.event_date, left(a.published, 10))"
 SAID_DAY = "coalesce(r.said_on, left(a.published, 10))"
 _PAGE_DAY = "left(r.published, 10)"
 # A surname is enough: "Kissinger" finds Henry Kissinger.
@@ -93,7 +93,7 @@ def events_query(
         query.add(f"r.event_type IN {ANY_OF}", [_event_type(word) for word in _listed(type)])
     if min_confidence is not None:
         query.add("r.confidence >= ?", float(min_confidence))
-    within_days(query, EVENT_DAY, _EVENT_END, since, until)
+    within_days(query, EVENT_DAY, EVENT_END, since, until)
     published_by(query, "a", outlet)
     _exactly(query, "r.doc_id", doc_id)
     _exactly(query, "r.event_id", event_id)
