@@ -27,17 +27,14 @@ def score(path: Path, model: Model, registry: Registry, actors: Path | None = No
     they are about: each tag then has its own country accuracy in ``by_tag``. Raises EvaluationError.
     """
     lines = read_lines(path)
+    articles = [line.article() for line in lines]
+    mentions = [line.offsets(line.values, "start") for line in lines]
     for line in lines:
         if not set(FIELDS) & set(line.values):
             raise line.fault(f"gives nothing to compare with: it needs one of {', '.join(FIELDS)}")
         if line.values.get("sector") not in (None, *SECTORS):
             raise line.fault(f"there is no sector {line.values['sector']!r}")
-    found = resolve_mentions(
-        [line.article() for line in lines],
-        [line.offsets(line.values, "start") for line in lines],
-        model,
-        registry,
-    )
+    found = resolve_mentions(articles, mentions, model, registry)
     right: Counter[str] = Counter()
     given: Counter[str] = Counter()
     for line, party in zip(lines, found, strict=True):
