@@ -37,7 +37,7 @@ def beside(before: str, following: str) -> Party:
         ("Norway's envoy to Cairo, ", " said", "NOR", "GOV", "envoy"),
         ("", ", a former Norwegian minister, said", "NOR", "ELI", None),
         ("opposition leader ", " said", None, "OPP", "opposition leader"),
-        ("", ", who runs a bakery, said", None, "CVL", None),
+        ("", ", who runs a bakery, said", None, "BUS", None),
     ],
 )
 def test_words_beside_a_name_tell_who_it_is(

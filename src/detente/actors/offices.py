@@ -37,7 +37,8 @@ _PHRASES = {
     "army commander": "army head", "head government": "prime minister", "head state": "president",
 }  # fmt: skip
 _TITLES = frozenset(
-    "judge prosecutor general colonel bishop archbishop editor speaker mayor governor priest".split()
+    "judge prosecutor general colonel lieutenant captain major sergeant brigadier inspector commander bishop archbishop "
+    "editor speaker mayor governor priest".split()
 )
 _DEPUTY = frozenset("deputy vice assistant".split())
 _COMPLEMENT = re.compile(r"\s+(?:of|for|to|at|in|on)\s+", re.IGNORECASE)

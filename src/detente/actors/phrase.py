@@ -71,9 +71,16 @@ class Phrase:
             match
             for match in registry.match(self.tokens, day, ("role",))
             if not any(n.first <= match.first <= n.last for n in self.names)
+            if not self._hyphened(match.first)
         ]
         self.names = [match for match in self.names if not self._begins_a_persons_name(match)]
         self._owner: Match | None = self._find_owner()
+
+    def _hyphened(self, index: int) -> bool:
+        """Whether a word is the second half of a double name: "Liburd-Challenger"."""
+        token = self.tokens[index]
+        joined = index > 0 and token.text[:1].isupper() and self.text[token.start - 1] == "-"
+        return joined and self.tokens[index - 1].text[:1].isupper()
 
     def _take_regions(self) -> None:
         """A region whose name holds that of a country is not the country: "British Columbia"."""
@@ -180,8 +187,11 @@ class Phrase:
         if any(other.entry.sector == "REF" for other in self.roles):
             return "REF"
         keys = {token.key for token in self.tokens}
-        if keys & _FLED:
+        if keys & _FLED and role.entry.sector in ("CVL", "UNK"):
             return "REF"
+        follows = self.tokens[role.last + 1].key if role.last + 1 < len(self.tokens) else ""
+        if self.tokens[role.last].key == "representative" and follows in ("to", "in", "at"):
+            return "GOV"  # sent somewhere, not elected
         if (
             role.entry.sector == "MIL" and any("police" in other.key for other in self.roles)
         ) or "constabulary" in keys:

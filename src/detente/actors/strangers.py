@@ -53,7 +53,10 @@ def told_beside(before: str, following: str, phrase_of: Callable[[str], Phrase])
         phrase = phrase_of(found[2])
         deeds = phrase.registry.match(phrase.tokens, None, ("deed",))
         if found[1] == "whose":
-            return _read(phrase, deed=_OWNS) if phrase.role_kind() == "body" else Told(None, None, None)
+            owned = (
+                phrase.roles and phrase.roles[0].first <= _ADJECTIVES and phrase.roles[0].entry.name == "body"
+            )
+            return _read(phrase, deed=_OWNS) if owned else Told(None, None, None)
         if not deeds or deeds[0].first > 1 or _PASSIVE.match(found[2]):
             return Told(None, None, None)  # what befalls somebody tells that it is a private person
         return _read(phrase, deed=deeds[0].entry)
