@@ -2,71 +2,16 @@
 
 from __future__ import annotations
 
+import re
+import time
 from pathlib import Path
 
 import pytest
 
-from detente.actors import ActorsFileError, Memory, Registry, Resolver, facts_of, registry_with
+from detente.actors import ActorsFileError, facts_of, registry_with
 from detente.actors.facts import TABLES, Facts, Row, ShippedFacts
+from detente.actors.names import key_of, slug
 from detente.actors.own import ALLOWED, with_own
-
-FILE = """
-forget = ["hamas"]
-
-[[state]]
-id = "XAR"
-name = "Arcadia"
-demonyms = ["Arcadian", "Arcadians"]
-capital = "Arcopolis"
-metonyms = {"Elbow Palace" = "GOV", "Anvil House" = "MIL"}
-
-[[state]]
-id = "NOR"
-aliases = ["Fjordland"]
-
-[[group]]
-name = "Northern Herders"
-aliases = ["Sons of the Goat"]
-country = "NOR"
-sector = "REB"
-
-[[organisation]]
-name = "Congress of Clockmakers"
-
-[[outlet]]
-name = "The Elbow Courier"
-country = "NOR"
-
-[[person]]
-name = "Quillon Marbeth"
-aliases = ["Quill Marbeth"]
-country = "NOR"
-offices = [
-  {office = "Mayor", sector = "GOV", start = 1990, end = "1999-06"},
-  {office = "Commander", sector = "REB", organisation = "northern-herders", start = 2001-05-01},
-]
-
-[[person]]
-id = "sergei-lavrov"
-aliases = ["Sergius of Elbow"]
-
-[[role]]
-words = ["goat marshal", "goat marshals"]
-sector = "MIL"
-
-[[place]]
-name = "Elbow Hill"
-country = "NOR"
-lat = -0.5
-lon = 12
-"""
-
-
-@pytest.fixture(scope="module")
-def own(tmp_path_factory: pytest.TempPathFactory) -> Registry:
-    path = tmp_path_factory.mktemp("own") / "actors.toml"
-    path.write_text(FILE, encoding="utf-8")
-    return registry_with(path)
 
 
 @pytest.fixture(scope="module")
@@ -109,38 +54,6 @@ def fault(facts: Facts, file: Path, text: str | bytes) -> str:
     with pytest.raises(ActorsFileError) as raised:
         added(facts, file, text)
     return str(raised.value)
-
-
-@pytest.mark.parametrize(
-    ("mention", "day", "expected"),
-    [
-        ("Arcadia", None, ("XAR", "XAR", "GOV", None, None)),
-        ("Arcadian soldiers", None, ("XAR", "XAR", "MIL", None, None)),
-        ("Arcopolis", None, ("XAR", "XAR", "GOV", None, None)),
-        ("Anvil House", None, ("XAR", "XAR", "MIL", "Anvil House", None)),
-        ("Fjordland", None, ("NOR", "NOR", "GOV", None, None)),
-        ("Norway", None, ("NOR", "NOR", "GOV", None, None)),
-        ("Northern Herders", None, ("northern-herders", "NOR", "REB", "Northern Herders", None)),
-        ("the Sons of the Goat", None, ("northern-herders", "NOR", "REB", "Northern Herders", None)),
-        ("Congress of Clockmakers", None, ("congress-of-clockmakers", None, "IGO", "Congress of Clockmakers", None)),
-        ("The Elbow Courier", None, ("the-elbow-courier", "NOR", "JRN", "The Elbow Courier", None)),
-        ("Quillon Marbeth", "1995-01-01", ("NOR", "NOR", "GOV", "Quillon Marbeth", "Mayor")),
-        ("Quill Marbeth", "2003", ("northern-herders", "NOR", "REB", "Quillon Marbeth", "Commander")),
-        ("Sergius of Elbow", "2010-01-01", ("RUS", "RUS", "GOV", "Sergei Lavrov", "Foreign Minister")),
-        ("Norwegian goat marshals", None, ("NOR", "NOR", "MIL", None, None)),
-        ("protesters in Elbow Hill", None, ("NOR", "NOR", "CVL", None, None)),
-    ],
-)  # fmt: skip
-def test_the_reader_knows_what_the_file_tells(
-    own: Registry, mention: str, day: str | None, expected: tuple[str | None, ...]
-) -> None:
-    party = Resolver(own).resolve(mention, 0, Memory(day=day))
-    assert (party.id, party.country, party.sector, party.name, party.office) == expected
-
-
-def test_who_is_forgotten_is_a_stranger(own: Registry) -> None:
-    assert Resolver(own).resolve("Hamas", 0, Memory()).id is None
-    assert "hamas" not in own.bodies
 
 
 def test_without_a_file_there_are_the_shipped_facts() -> None:
@@ -280,6 +193,40 @@ def test_dates_are_days_months_or_years(facts: Facts, file: Path, given: str) ->
         ('\n[person]\nname = "Bo Yar"\n', 2, "write [[person]] with two brackets, once for each"),
         ('\n\nforget = "herders"\n', 3, "'forget' is a list of ids"),
         ("\nforget = [3]\n", 2, "'forget' is a list of ids"),
+        ('[[person]]\nid = "sergey-yar"\n', 1, "'sergey-yar' does not ship: needs a name"),
+        ('\n[[group]]\nid = "no-such"\naliases = ["Kite"]\n', 2, "'no-such' does not ship: needs a name"),
+        ('[[group]]\nid = "herders"\nreplace = true\n', 1, "drops the name that ships: needs a name"),
+        ('[[person]]\nname = "???"\n', 2, "the name has no letters"),
+        ('[[group]]\nname = "Kite"\naliases = [\n"Red",\n"!"]\n', 5, "'!' in 'aliases' has no letters"),
+        ('[[group]]\nname = "The A B C D E F G H I"\n', 2, "has 9 words: names of more than 8 are not found"),
+        ('[[group]]\nname = "A;B"\n', 2, "the name holds a semicolon"),
+        ('[[group]]\nname = "Kite"\nstart = 2010\nend = 2001\n', 4, "it ends (2001) before it starts (2010)"),
+        ('[[group]]\nid = "weavers"\nend = "1949-12"\n', 3, "it ends (1949-12) before it starts (1950)"),
+        ('[[group]]\nname = "Kite"\nstart = "2004-02-31"\n', 3, "and not a date"),
+        ('[[group]]\nname = "Kite"\nstart = "٢٠٠٤"\n', 3, "and not a date"),
+        ('[[group]]\nname = "Kite"\nstart = 0x' + "f" * 5000 + "\n", 3, "'start' is text"),
+        ('[[group]]\nname = "Kite"\noffices = [{office = "King"}]\n', 3, "'offices' is not known here"),
+        ('[[place]]\nname = "Hill"\nlon = 1\nlat = nan\n', 4, "'lat' is a number of degrees"),
+        ('[[place]]\nname = "Herders"\nlon = 1\nlat = 0\nreplace = true\n', 5, "'replace' is not known here"),
+        ('[[role]]\nwords = "kite"\nsector = "MIL"\nreplace = true\n', 4, "'replace' is not known here"),
+        ('[[state]]\nid = "XAR"\nmetonyms = {"A:B" = "MIL"}\n', 3, "holds a colon or semicolon"),
+        ('[[state]]\nid = "XAR"\n[state.metonyms]\n"A" = "MIL"\n"C;D" = "MIL"\n', 5, "holds a colon or semicolon"),
+        ('[[person]]\nname = "Al Oz"\norganisation = "no-such"\n', 3, "'no-such' is no id of an organisation"),
+        ('[[organisation]]\nname = "Oz"\nacts_for = "no-such"\n', 3, "'no-such' is no id of an organisation"),
+        ('[[person]]\nname = "Al Oz"\nkind = "wizard"\n', 3, "'wizard' is no kind of office; there are head_of"),
+        ('[[organisation]]\nname = "H"\nid = "herders"\n', 3, "'herders' is the id of a [[group]]: forget that"),
+        ('[[group]]\nname = "Al Oz"\n[[person]]\nname = "Al Oz"\n', 3, "'al-oz' is the id of a [[group]]"),
+        ('forget = [\n"herders",\n"hamass"]\n', 3, "'hamass' cannot be forgotten: no such id ships"),
+        ('[[person]]\nname = "Al Oz"\n[[person.offices]]\nstart = 2001\n[[person.offices]]\nstart = "soon"\n', 6, "'soon'"),
+        ('[[person]]\nname = "Al Oz"\noffices = [\n  {start = 1999}, # }]\n  {start = "soon"},\n]\n', 5, "'soon'"),
+        ('[[group]]\nname = "a\u2028b\x85c\u2029d"\nsector = "X"\n', 3, "'X' is no PLOVER"),
+        ('[[group]]\nname = """\n[[group]]\nsector = "\\"""b"""\nsector = "X"\n', 5, "'X' is no PLOVER"),
+        ("[[group]]\nname = \'\'\'\n[[group]]\nx = 1\'\'\'\nsector = 'X'\n", 5, "'X' is no PLOVER"),
+        ('\n[["group"]]\n"name" = "A"\n\'sector\' = "X"\n', 4, "'X' is no PLOVER"),
+        ('group = [\n{name = "A", sector = "X"}]\n', 2, "'X' is no PLOVER"),
+        ("\n\n[[forget]]\nid = 1\n", 3, "'forget' is a list of ids"),
+        ("\n\nforgot = 3\n", 3, "there is no table [[forgot]]"),
+        ('\nperson = "x"\n', 2, "write [[person]] with two brackets"),
     ],
 )  # fmt: skip
 def test_a_fault_is_told_with_its_line(facts: Facts, file: Path, text: str, line: int, told: str) -> None:
@@ -327,6 +274,7 @@ def test_line_ends_and_marks_of_windows_do_not_matter(facts: Facts, file: Path, 
         (b"[[group]]\nstart = 2004-02-31\n", "line 2"),
         (b"x = " + b"[" * 5000, "is not TOML: "),
         (b"\x00\x01\x02", "is not TOML: "),
+        (b"[[group]]\nstart = " + b"1" * 5000, "is not TOML: "),
         (b'[[group]]\nname = "caf\xe9"\n', "it is not UTF-8 text"),
         ("[[group]]".encode("utf-16"), "it is not UTF-8 text"),
     ],
@@ -341,3 +289,88 @@ def test_a_file_that_cannot_be_read_is_told_so(facts: Facts, tmp_path: Path) -> 
     for path, told in ((tmp_path / "none.toml", "No such file"), (tmp_path, "Is a directory")):
         with pytest.raises(ActorsFileError, match=f"cannot read .*: {told}"):
             with_own(facts, path)
+
+
+def test_all_faults_are_told_in_the_order_of_their_lines(facts: Facts, file: Path) -> None:
+    text = 'forget = ["none"]\n[[group]]\nid = "none"\n[[group]]\nname = "Kite"\nsector = "X"\n'
+    told = fault(facts, file, text)
+    assert [told.index(f"line {line}: ") for line in (1, 2, 6)] == sorted(
+        told.index(f"line {n}: ") for n in (1, 2, 6)
+    )
+
+
+def test_a_state_of_the_file_is_a_country_for_its_other_entries(facts: Facts, file: Path) -> None:
+    text = '[[group]]\nname = "Kite"\ncountry = "XAA"\n[[state]]\nid = "XAA"\nname = "Aa"\n'
+    assert rows(added(facts, file, text), "groups", "kite")[0]["country"] == "XAA"
+    assert "'XAR' is no country" in fault(
+        facts, file, 'forget = ["XAR"]\n[[group]]\nname = "K"\ncountry = "XAR"\n'
+    )
+
+
+@pytest.mark.parametrize("table", ["group", "person", "organisation", "outlet"])
+def test_names_in_any_script_have_an_id_of_their_own(facts: Facts, file: Path, table: str) -> None:
+    names = ["Иван Смирнов", "Пётр Белов", "中国", "Foo 中国 Bar", "Foo Bar", "ʿ", "Ñandú ʿAbd"]
+    text = "".join(f'[[{table}]]\nname = "{name}"\n' for name in names)
+    got = added(facts, file, text)
+    ids = {row["name"]: row["id"] for rows_ in got.values() for row in rows_ if row.get("own")}
+    assert list(ids) == names
+    assert len(set(ids.values())) == len(names)
+    assert ids["Foo Bar"] == "foo-bar"
+    assert ids["Ñandú ʿAbd"] == "nandu-abd"
+    foreign = [ids[name] for name in names[:4]]
+    assert all(re.fullmatch(r"x-[0-9a-f]{8}", id) for id in foreign)
+    assert slug("ИВАН  Смирнов") == ids["Иван Смирнов"]
+
+
+def test_what_is_told_of_a_known_person_holds_for_all_offices(facts: Facts, file: Path) -> None:
+    text = '[[person]]\nid = "ana-ruz"\ncountry = "XBE"\nborn = 1961\ngender = "f"\nhome = "XAR"\n'
+    got = rows(added(facts, file, text), "people", "ana-ruz")
+    assert [row["office"] for row in got] == ["Envoy", "Mayor"]
+    assert {(row["country"], row["born"], row["gender"], row["home"], row["own"]) for row in got} == {
+        ("XBE", "1961", "f", "XAR", "yes")
+    }
+
+
+def test_a_name_in_another_script_of_a_known_person_is_found(tmp_path: Path) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text('[[person]]\nid = "sergei-lavrov"\naliases = ["Сергей Лавров"]\n', encoding="utf-8")
+    assert registry_with(path).named(key_of("Сергей Лавров")) == {"sergei-lavrov"}
+
+
+def test_who_works_for_a_body_has_its_sector(facts: Facts, file: Path) -> None:
+    text = (
+        '[[person]]\nname = "Al Oz"\norganisation = "herders"\n'
+        '[[person]]\nname = "Bo Oz"\norganisation = "kite"\n[[group]]\nname = "Kite"\nsector = "CRM"\n'
+    )
+    got = added(facts, file, text)
+    assert [rows(got, "people", id)[0]["sector"] for id in ("al-oz", "bo-oz")] == ["REB", "CRM"]
+
+
+def test_a_group_of_which_nothing_is_told_is_no_international_body(facts: Facts, file: Path) -> None:
+    got = added(facts, file, '[[group]]\nname = "Kite"\n[[organisation]]\nname = "Loom"\n')
+    assert rows(got, "groups", "kite")[0]["sector"] == "UNK"
+    assert rows(got, "organisations", "loom")[0]["sector"] == "IGO"
+
+
+def test_an_outlet_and_its_company_may_share_an_id(facts: Facts, file: Path) -> None:
+    got = added(facts, file, '[[outlet]]\nname = "Clock Union"\nreplace = true\n')
+    assert len(rows(got, "organisations", "clock-union")) == len(rows(got, "outlets", "clock-union")) == 1
+
+
+def test_a_table_of_which_all_is_forgotten_can_be_added_to(facts: Facts, file: Path) -> None:
+    got = added(
+        {**facts, "groups": facts["groups"][:1]}, file, 'forget = ["herders"]\n[[group]]\nname = "Kite"\n'
+    )
+    assert [row["id"] for row in got["groups"]] == ["kite"]
+    assert set(got["groups"][0]) == {*facts["groups"][0], "own"}
+    assert len(added({**facts, "groups": []}, file, '[[group]]\nname = "Kite"\n')["groups"]) == 1
+
+
+def test_merging_takes_time_in_proportion(facts: Facts, file: Path) -> None:
+    people = "".join(f'[[person]]\nname = "Ana Band{i}"\noffice = "King"\n' for i in range(10_000))
+    names = "".join(f'[[state]]\nid = "XAR"\naliases = ["Land {i}"]\n' for i in range(10_000))
+    started = time.perf_counter()
+    got = added(facts, file, people + names)
+    assert time.perf_counter() - started < 20  # one copy of the table for each would be minutes
+    assert len(got["people"]) == 10_003
+    assert rows(got, "states", "XAR")[0]["aliases"].count(";") == 10_000

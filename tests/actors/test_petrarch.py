@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ from detente.actors import (
     registry_with,
     shipped_registry,
 )
+from detente.actors.facts import Facts, ShippedFacts
+from detente.actors.own import with_own
 
 DICTIONARY = """# Invented for the tests.
 <!-- MARTIANS_ [MARGOV] over
@@ -130,6 +133,14 @@ def test_who_is_known_keeps_the_id_of_the_registry(tmp_path: Path) -> None:
         ]),
         ("[NORGOV >900101]\n[NORELI >990101]", [{"sector": "GOV", "start": "1990-01-01"}]),
         ("[NORELI]", [{"sector": "ELI"}]),
+        ("[NORGOV 1990010-1995365]", [{"sector": "GOV", "start": "1990-01-10", "end": "1995-12-31"}]),
+        ("[NORGOV 99013-99100]", [{"sector": "GOV", "start": "1999-01-13", "end": "1999-04-10"}]),
+        ("[NORGOV 1990366-1996366]", [{"sector": "GOV", "start": "1990", "end": "1996-12-31"}]),
+        ("[NORGOV 1990-1995]", [{"sector": "GOV", "start": "1990", "end": "1995"}]),
+        ("[NORMIL 060101-]", [{"sector": "MIL", "start": "2006-01-01"}]),
+        ("[NORMIL -060101]", [{"sector": "MIL", "end": "2006-01-01"}]),
+        ("[NORGOV <19900231]", [{"sector": "GOV", "end": "1990-02"}]),
+        ("[NORGOV 20050101-19990101] [NORMIL >900101]", [{"sector": "MIL", "start": "1990-01-01"}]),
     ],
 )  # fmt: skip
 def test_codes_with_days_are_offices(tmp_path: Path, codes: str, expected: list[dict[str, str]]) -> None:
@@ -213,3 +224,140 @@ def test_quotes_and_backslashes_in_a_name_stay(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_read_is_an_error_of_the_system(tmp_path: Path) -> None:
     with pytest.raises(OSError, match=r"none\.txt"):
         import_petrarch([tmp_path / "none.txt"], shipped_registry())
+
+
+@pytest.mark.parametrize("code", ["[NORREB]", "[~REB]"])
+@pytest.mark.parametrize("marker", ["", "!PERSON! =\n", "!PERSON! = ,\n"])
+def test_a_marker_without_a_meaning_is_left_out_of_the_name(tmp_path: Path, marker: str, code: str) -> None:
+    text = entries(tmp_path, f"{marker}LLAMA_!PERSON!_ {code}\n!PERSON! {code}\n")
+    assert [one.get("name") or one["words"] for told in text.values() for one in told] in (
+        ["Llama"], [["llama", "llamas"]],
+    )  # fmt: skip
+
+
+def test_markers_hold_in_the_other_files_and_may_be_several(tmp_path: Path) -> None:
+    paths = [tmp_path / "actors.txt", tmp_path / "agents.txt"]
+    paths[0].write_text("RED_!BEAST!_!FOLK!_ [NORREB]\n")
+    paths[1].write_text("!BEAST! = GOAT, LLAMA\n!FOLK! = MEN, BOYS\n")
+    (group,) = tomllib.loads(import_petrarch(paths, shipped_registry()).toml)["group"]
+    assert [group["name"], *group["aliases"]] == [
+        "Red Goat Men",
+        "Red Goat Boys",
+        "Red Llama Men",
+        "Red Llama Boys",
+    ]
+
+
+def test_codes_of_agents_that_were_read_are_not_unknown(tmp_path: Path) -> None:
+    got = imported(tmp_path, "HERDER_ [~REB]\nPRIEST_ [~rel]\nODD_ [~ZZZ]\n")
+    assert got.unknown == {"~ZZZ": 1}
+    assert [role["sector"] for role in tomllib.loads(got.toml)["role"]] == ["REB", "REL"]
+
+
+def test_a_mark_of_windows_is_no_part_of_a_name(tmp_path: Path) -> None:
+    assert entries(tmp_path, "\ufeffHERDERS [NORREB]\n")["group"][0]["name"] == "Herders"
+
+
+def test_a_known_person_without_days_gets_names_and_no_office(tmp_path: Path) -> None:
+    got = entries(tmp_path, "SERGEI_LAVROV_ [RUSGOV]\n+SERGIUS_OF_ELBOW_\n")
+    assert got == {"person": [{"id": "sergei-lavrov", "aliases": ["Sergei Lavrov", "Sergius of Elbow"]}]}
+
+
+def test_one_name_is_one_entry(tmp_path: Path) -> None:
+    got = entries(tmp_path, "HERDERS [NORREB]\n+GOATS\nHERDERS [FINGOV]\n+LLAMAS\n")
+    assert [*got] == ["group"]
+    assert got["group"][0]["aliases"] == ["Goats", "Llamas"]
+    got = entries(tmp_path, "BO_BELMAR_ [NORGOV]\nBO_BELMAR_ [NORGOV 990101-]\n")
+    assert [*got] == ["person"]
+
+
+def test_a_known_body_with_days_stays_one(tmp_path: Path) -> None:
+    assert entries(tmp_path, "AL_QAEDA_ [PAKREB 900101-050101]\n")["group"][0]["id"] == "al-qaeda"
+
+
+def test_names_that_no_text_can_be_searched_for_are_left_out_and_counted(tmp_path: Path) -> None:
+    got = imported(tmp_path, f"{'A_' * 9} [NORREB]\n+KITES_\n_ [NORGOV]\n+\n{{ }} [~GOV]\n??? [NORGOV]\n")
+    assert got.too_long == 1
+    assert "# 1 name of more than 8 words was left out." in got.toml
+    assert [one["name"] for one in tomllib.loads(got.toml)["group"]] == ["Kites"]
+
+
+def test_the_name_of_the_file_stays_in_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "a\n[[odd]]\x7f.txt"
+    path.write_text("HERDERS [NORREB]\n")
+    assert [*tomllib.loads(import_petrarch([path], shipped_registry()).toml)] == ["group"]
+
+
+def _random_dictionary(chance: random.Random) -> bytes:
+    pieces = [
+        *"[]<>~+!{}_ \n\t#;=-,.é中ʿ\x00\x1b\x7f\x85\u2028\u202e\"\\'’0123456789",
+        "NOR",
+        "GOV",
+        "MIL",
+        "ELI",
+        "<!--",
+        "-->",
+    ]
+    words = [
+        "ANA_BELMAR_",
+        "SERGEI_LAVROV_",
+        "HAMAS_",
+        "AL_QAEDA_",
+        "BBC_",
+        "КИТ_",
+        "FOO_中国_BAR_",
+        "!M!",
+        "VOX_",
+        "_",
+        "A_" * 10,
+    ]
+    codes = ["[NORREB]", "[NOR]", "[~REB]", "[norgov 990101-]", "[RUSGOV]", "[NORELI >19990231]", "[GBRMED 2005-1999]",
+             "[IGOUNO]", "[NORGOV 00000000-99999999]", "[NORMIL 1990010-1995365]", "{X} [~gov]"]  # fmt: skip
+    lines = ["!M! = A, B,C\n"] if chance.random() < 0.5 else []
+    for _ in range(chance.randint(1, 25)):
+        noise = "".join(chance.choices(pieces, k=chance.randint(0, 12)))
+        mark = chance.choice(["", "", "+"])
+        told = [f"{mark}{chance.choice(words)}", noise, chance.choice([*codes, ""])]
+        lines.append(" ".join(told if chance.random() < 0.8 else chance.sample(told, 3)) + "\n")
+    raw = "".join(lines).encode()
+    return raw + bytes(chance.randrange(256) for _ in range(20)) if chance.random() < 0.2 else raw
+
+
+@pytest.fixture(scope="module")
+def facts() -> Facts:
+    shipped = ShippedFacts()
+    return {name: rows if name != "cities" else rows[:1] for name, rows in shipped.items()}
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_is_made_of_a_dictionary_can_be_used(tmp_path: Path, facts: Facts, seed: int) -> None:
+    chance, made = random.Random(seed), tmp_path / "own.toml"
+    for _ in range(20):
+        got = imported(tmp_path, _random_dictionary(chance))
+        made.write_text(got.toml, encoding="utf-8")
+        merged = with_own(facts, made)  # raises where it is refused
+    Registry(merged)
+
+
+@pytest.mark.parametrize(
+    "piece", ["[", "[A", "{", "{A", "!", "!A", "<!--", "[ ", "[A ", "+", "A", "A_", "\t", "~[", "= "]
+)
+def test_a_broken_file_takes_time_in_proportion(tmp_path: Path, piece: str) -> None:
+    started = time.perf_counter()
+    imported(tmp_path, piece * (200_000 // len(piece)))
+    assert time.perf_counter() - started < 10
+
+
+def test_a_large_dictionary_takes_seconds(tmp_path: Path, facts: Facts) -> None:
+    text = "".join(
+        f"BAND_OF_ELBOW_{i}_ [NORREB]\n+GOATS_{i}_\nANA_RUIZ{i}_ [NORGOV 990101-050630]\n"
+        for i in range(18_000)
+    )
+    started = time.perf_counter()
+    got = imported(tmp_path, text)
+    made = tmp_path / "own.toml"
+    made.write_text(got.toml, encoding="utf-8")
+    merged = with_own(facts, made)
+    assert time.perf_counter() - started < 30
+    assert len(text) > 1_300_000
+    assert sum(1 for row in merged["people"] if row.get("own")) == 18_000

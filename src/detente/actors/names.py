@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from typing import NamedTuple
@@ -9,6 +10,7 @@ from typing import NamedTuple
 _WORD = re.compile(r"[^\W_]+(?:[\u2060'’]{1,2}[^\W_]+)*")
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){1,}[^\W\d_]\b\.?")
 _PLAIN_WORD = re.compile(r"[a-z0-9]+")
+_NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 _LETTERS = str.maketrans(
     {
         "ı": "i", "ø": "o", "Ø": "O", "æ": "ae", "Æ": "Ae", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "þ": "th", "Þ": "Th",
@@ -67,8 +69,22 @@ def key_of(name: str) -> tuple[str, ...]:
 
 
 def slug(name: str) -> str:
-    """An id made of a name: plain small letters, with hyphens between the words."""
-    return "-".join(re.sub(r"[^a-z0-9]+", "", word) for word in key_of(name)).strip("-")
+    """An id made of a name: plain small letters, with hyphens between the words; '' of a name without letters.
+
+    Of a name in another script, which has none, it is ``x-`` and a digest: the same for every way to write the name.
+    """
+    key = key_of(name)
+    plain = "-".join(filter(None, (_NOT_PLAIN.sub("", word) for word in key)))
+    if not key or (plain and not any(map(_is_foreign, key))):
+        return plain
+    return f"x-{hashlib.sha256(' '.join(key).encode()).hexdigest()[:8]}"
+
+
+def _is_foreign(word: str) -> bool:
+    """Whether a folded word has letters that no id can have; marks that are written as letters do not count."""
+    return not word.isascii() and any(
+        c.isalnum() and unicodedata.category(c) != "Lm" for c in word if not c.isascii()
+    )
 
 
 def valid_on(start: str, end: str, day: str | None) -> bool:

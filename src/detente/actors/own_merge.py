@@ -38,8 +38,9 @@ def merge(facts: Facts, forgotten: Iterable[tuple[Path, str]], told: Iterable[To
     """The tables with what is forgotten left out and what is told put in; ``fault`` is called for what cannot be."""
     tables = {name: _Table(name, rows) for name, rows in facts.items()}
     used = {row["organisation"] for row in facts["people"]}  # some agencies are no entries of their own
-    for at, id in forgotten:
-        if not any([table.drop(id) for table in tables.values()]):
+    for id, at in {id: at for at, id in forgotten}.items():
+        dropped = [table.drop(id) for table in tables.values()]
+        if not any(dropped):
             fault(at, f"{id!r} cannot be forgotten: no such id ships")
     ordered = [*told]
     for one in ordered:
@@ -50,9 +51,12 @@ def merge(facts: Facts, forgotten: Iterable[tuple[Path, str]], told: Iterable[To
             _check(one, known, tables, fault)
         tables[one.table].put(row)
     bodies = tables["organisations"].ids() | tables["groups"].ids()
+    employers, owners = bodies | used, bodies | tables["states"].ids()
     for one in ordered:
-        _check_owners(one, bodies | used, bodies | tables["states"].ids(), fault)
-    sectors = {row["id"]: row["sector"] for name in ("organisations", "groups") for row in tables[name].rows()}
+        _check_owners(one, employers, owners, fault)
+    sectors = {
+        row["id"]: row["sector"] for name in ("organisations", "groups") for row in tables[name].rows()
+    }
     return {name: [*map(table.completed(sectors), table.rows())] for name, table in tables.items()}
 
 
@@ -177,7 +181,9 @@ class _Table:
             if not row.get("own"):
                 return row
             if self.name == "people":
-                sector = sectors.get(row["organisation"]) or ("UNK" if row["organisation"] in sectors else "GOV")
+                sector = sectors.get(row["organisation"]) or (
+                    "UNK" if row["organisation"] in sectors else "GOV"
+                )
                 return row | {"kind": row["kind"] or "envoy", "sector": row["sector"] or sector}
             if self.name in ("organisations", "groups"):
                 return row | {"sector": row["sector"] or self._sector(row)}
