@@ -6,7 +6,7 @@ The one place where the clock is read, and where the rooms are joined: pages and
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
@@ -80,11 +80,13 @@ def stream(
     coder: Coder | None = None,
     known: Known | None = None,
     today: date | None = None,
+    columns: Mapping[str, str] | None = None,
 ) -> Iterator[list[PageRead]]:
     """Read pages and tell, a batch at a time and in order, what became of each input.
 
     ``known`` is asked what was read before, and must be told of each batch before the next one is asked for.
-    ``today`` (default: the clock) is the last date that a page is believed to have. No page stops the run:
+    ``today`` (default: the clock) is the last date that a page is believed to have. ``columns`` says which column of a
+    table holds what (``{"text": "Volltext"}``), where its name does not. No page stops the run:
     whatever goes wrong with one becomes its Problem. Raises MissingModel.
     """
     coder = coder or shipped_coder()
@@ -94,7 +96,7 @@ def stream(
     size = 0
     for path in paths:
         name = os.fspath(path)
-        for found in find([name]):
+        for found in find([name], columns=columns):
             waiting.append((found, name))
             size += len(found.data) if isinstance(found, Page) else 0
             if len(waiting) >= CHUNK or size >= CHUNK_BYTES:
@@ -181,14 +183,15 @@ def code(
     *paths: str | os.PathLike[str],
     coder: Coder | None = None,
     actors: str | os.PathLike[str] | None = None,
+    columns: Mapping[str, str] | None = None,
 ) -> Reading:
     """Read files, folders, addresses or ``-``, and keep nothing.
 
-    ``actors`` is a TOML file of one's own actors. Inputs that cannot be read are in ``problems`` of what is
+    ``actors`` is a TOML file of one's own actors, ``columns`` as in :func:`stream`. Inputs that cannot be read are in ``problems`` of what is
     returned. Raises MissingModel and ActorsFileError.
     """
     coder = coder or shipped_coder(actors=actors)
-    entries = [entry for batch in stream(paths, coder=coder) for entry in batch]
+    entries = [entry for batch in stream(paths, coder=coder, columns=columns) for entry in batch]
     return Reading(
         articles=tuple(entry.outcome for entry in entries if isinstance(entry.outcome, Article)),
         events=tuple(event for entry in entries for event in entry.events),

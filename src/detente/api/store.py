@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from detente.api.coder import Coder, registry_for, shipped_coder
 from detente.api.run import Summary, stream
@@ -21,17 +21,18 @@ class Store(Database):
         *,
         coder: Coder | None = None,
         actors: str | os.PathLike[str] | None = None,
+        columns: Mapping[str, str] | None = None,
         on_batch: Callable[[list[PageRead]], object] | None = None,
     ) -> Summary:
         """Read pages into the store; those known are skipped, and a run that was cut off goes on.
 
-        ``actors`` is a TOML file of one's own actors. ``on_batch`` is called with what became of each input, after
+        ``actors`` is a TOML file of one's own actors, ``columns`` as in :func:`stream`. ``on_batch`` is called with what became of each input, after
         it is safely in the store. Raises StoreError, MissingModel and ActorsFileError.
         """
         coder = coder or shipped_coder(actors=actors)
         asked = [paths] if isinstance(paths, str | os.PathLike) else paths
         summary = Summary()
-        for batch in stream(asked, coder=coder, known=self):
+        for batch in stream(asked, coder=coder, known=self, columns=columns):
             self.write(batch, coder.version)
             summary = summary.plus(batch)
             if on_batch:

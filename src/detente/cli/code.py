@@ -12,6 +12,11 @@ from detente.cli.screen import NOTHING, OK, SOME, command, complain, out, tell
 from detente.cli.tables import events_table, statements_table
 from detente.records import Article, Record, to_dict
 
+_FIELDS = {
+    "text": "text", "html": "html", "title": "title", "date": "published", "published": "published",
+    "modified": "modified", "url": "url", "outlet": "outlet", "byline": "byline", "language": "language",
+}  # fmt: skip
+
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
@@ -23,6 +28,7 @@ def code(
     paths: o.Paths,
     form: o.CodeAs = o.CodeFormat.jsonl,
     actors: o.Actors = None,
+    column: o.Column = None,
     verbose: o.Verbose = False,
     quiet: o.Quiet = False,
     debug: o.Debug = False,
@@ -32,7 +38,7 @@ def code(
     summary = api.Summary()
     entries: list[api.PageRead] = []
     with reading(paths, quiet=quiet, verbose=verbose, set_aside=True, bar=not terminal_output()) as on_batch:
-        for batch in api.stream(paths, coder=coder):
+        for batch in api.stream(paths, coder=coder, columns=columns(column)):
             summary = summary.plus(batch)
             on_batch(batch)
             if form is o.CodeFormat.jsonl:
@@ -42,6 +48,18 @@ def code(
     if form is o.CodeFormat.table:
         _print(entries)
     return closing(summary, quiet=quiet)
+
+
+def columns(told: list[str] | None) -> dict[str, str] | None:
+    """``text=Volltext`` as a mapping. Raises QueryError for a field that tables do not have."""
+    named: dict[str, str] = {}
+    for one in told or ():
+        field, _, name = one.partition("=")
+        key = _FIELDS.get(field.strip().lower())
+        if key is None or not name.strip():
+            raise api.QueryError(f"--column {one!r}: write FIELD=NAME with one of {', '.join(_FIELDS)}")
+        named[key] = name.strip()
+    return named or None
 
 
 def closing(summary: api.Summary, *, quiet: bool, see: str = "") -> int:

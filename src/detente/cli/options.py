@@ -81,6 +81,14 @@ Actors = Annotated[
     str | None,
     typer.Option("--actors", metavar="FILE", envvar="DETENTE_ACTORS", help="Your own actors, a TOML file."),
 ]
+Column = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--column",
+        metavar="FIELD=NAME",
+        help="A table's column, as text=Volltext or date=Datum; may be repeated.",
+    ),
+]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Tell of each page without events, and why.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Only records and errors.")]
 Debug = Annotated[bool, typer.Option("--debug", help="Show where an unforeseen error came from.")]

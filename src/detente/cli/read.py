@@ -4,7 +4,7 @@ import typer
 
 from detente import api
 from detente.cli import options as o
-from detente.cli.code import closing
+from detente.cli.code import closing, columns
 from detente.cli.progress import problem_line, reading
 from detente.cli.screen import NOTHING, command, complain
 from detente.records import Problem
@@ -20,6 +20,7 @@ def read(
     paths: o.Paths,
     db: o.Db = o.DB,
     actors: o.Actors = None,
+    column: o.Column = None,
     verbose: o.Verbose = False,
     quiet: o.Quiet = False,
     debug: o.Debug = False,
@@ -34,7 +35,7 @@ def read(
             if not aside:
                 aside.extend(entry.outcome for entry in batch if isinstance(entry.outcome, Problem))
 
-        summary = store.read(paths, actors=actors, on_batch=note)
+        summary = store.read(paths, actors=actors, columns=columns(column), on_batch=note)
     if summary.set_aside == 1 and not summary.pages and not summary.known:
         complain(problem_line(aside[0]))
         return NOTHING

@@ -6,7 +6,8 @@ The door of the room: :func:`find` yields raw pages from files, folders, standar
 
 from __future__ import annotations
 
+from .page import Page
 from .reading import read_page
-from .sources import Page, find
+from .sources import find
 
 __all__ = ["Page", "find", "read_page"]

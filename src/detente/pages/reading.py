@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from detente.records import Article, Problem, stable_id
@@ -16,8 +18,9 @@ from .sniff import decode, looks_html
 if TYPE_CHECKING:
     from datetime import date
 
+    from .given import Given
     from .lines import Line
-    from .sources import Page
+    from .page import Page
 
 
 def read_page(page: Page, today: date | None = None) -> Article | Problem:
@@ -29,7 +32,10 @@ def read_page(page: Page, today: date | None = None) -> Article | Problem:
     source = page.source_path or page.url or "-"
     text = decode(page.data, page.media)
     known: Facts | None = None
-    if looks_html(text, page.media):
+    lines: tuple[Line, ...] = ()
+    if page.given and page.given.text:
+        cleaned = Cleaned(_paragraphs(text), page.given.title, lines)
+    elif looks_html(text, page.media):
         from .extract import extract  # brings lxml: not on import
 
         try:
@@ -71,6 +77,8 @@ def _article(
     facts = from_lines(
         lines, cleaned.title, lead=body[0], known=known, url=page.url, today=today, language=language
     )
+    if page.given:
+        facts = _with_given(facts, page.given, today)
     if facts.dateline and body[0][facts.dateline.end :].strip():
         # Place, date and agency are fields of their own; the text begins with the report's first sentence.
         body[0] = body[0][facts.dateline.end :].strip()
@@ -91,6 +99,34 @@ def _article(
         published=facts.published,
         modified=facts.modified,
         language=language,
+    )
+
+
+def _paragraphs(text: str) -> tuple[str, ...]:
+    """The paragraphs of an article without a site around it: parted by empty lines, or else by line ends."""
+    parts = re.split(r"\n\s*\n", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if len(parts) == 1:
+        parts = parts[0].split("\n")
+    return tuple(words for part in parts if (words := " ".join(part.split())))
+
+
+def _with_given(facts: Facts, given: Given, today: date | None) -> Facts:
+    """Facts told from outside go before those of the page, but a page may know the hour of the day that is told."""
+
+    def day(told: str | None, own: str | None) -> str | None:
+        if told is None or (today is not None and told[:10] > today.isoformat()):
+            return own
+        return own if own and own.startswith(told) else told
+
+    return replace(
+        facts,
+        title=given.title or facts.title,
+        published=day(given.published, facts.published),
+        modified=day(given.modified, facts.modified),
+        url=given.url or facts.url,
+        outlet=given.outlet or facts.outlet,
+        byline=(given.byline,) if given.byline else facts.byline,
+        language=given.language or facts.language,
     )
 
 

@@ -1,4 +1,4 @@
-"""Where pages come from: files, folders, standard input and web addresses.
+"""Where pages come from: files, folders, standard input and web addresses; archives, tables and documents among them.
 
 :func:`find` yields every page it can read and one :class:`Problem` for everything it cannot, lazily and in
 a fixed order. Nothing is dropped silently and nothing raises because of what is on the disk or the net.
@@ -9,15 +9,17 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from detente.records import Problem
 
-from .sniff import binary_kind, kind_of
+from .containers import buffered
+from .expand import ENDINGS, HEAD, Expanding, checked, expand, special, too_large
+from .page import Page
+from .sniff import kind_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import httpx
 
@@ -31,21 +33,7 @@ _ENDINGS = {
     ".txt": "text/plain",
     ".md": "text/markdown",
 }
-_KINDS = "pages are .html, .htm, .xhtml, .txt and .md files"
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Raw bytes of one page and where they came from.
-
-    ``media`` is a hint such as ``text/html; charset=koi8-r``, empty where nothing is known; the content
-    itself decides when the two disagree.
-    """
-
-    source_path: str | None
-    url: str | None
-    data: bytes
-    media: str = ""
+_KINDS = "pages are .html, .txt and .md files, and those in .zip, .gz, .warc, .wacz, .csv, .jsonl, .parquet, .pdf, .eml and .docx"
 
 
 def find(
@@ -53,6 +41,7 @@ def find(
     *,
     allow_private: bool = False,
     limit: int = LIMIT,
+    columns: Mapping[str, str] | None = None,
     stdin: BinaryIO | None = None,
     transport: httpx.BaseTransport | None = None,
     resolve: Resolve | None = None,
@@ -60,18 +49,24 @@ def find(
     """Yield the pages that ``paths`` name, in that order, and a Problem for each input set aside.
 
     A path is a file, a folder (read to the bottom, sorted by name), ``-`` for standard input or an http(s)
-    address. At most ``limit`` bytes of each page are read. Addresses on private networks are refused
+    address. Archives (zip, gzip, WARC, WACZ), tables (CSV, JSON Lines, Parquet, whose ``columns`` may be named) and documents
+    (PDF, mail, Word) give all pages in them. At most ``limit`` bytes of each page are read. Addresses on private networks are refused
     unless ``allow_private``. ``stdin``, ``transport`` and ``resolve`` stand in for the real ones in tests.
     Raises nothing for faulty input.
     """
     for path in paths:
+        run = Expanding(limit, columns)
         if path == "-":
-            stream = stdin if stdin is not None else sys.stdin.buffer
-            yield _checked("-", _read(stream, limit), None, "", limit)
+            yield from _from_stdin(stdin if stdin is not None else sys.stdin.buffer, run)
         elif "://" in path:
             yield _from_web(path, allow_private, limit, transport, resolve)
         else:
-            yield from _from_disk(path, limit)
+            yield from _from_disk(path, run)
+
+
+def _from_stdin(stream: BinaryIO, run: Expanding) -> Iterator[Page | Problem]:
+    opened = buffered(stream.read)
+    yield from expand("-", cast("BinaryIO", opened), opened.peek(HEAD)[:HEAD], run)
 
 
 def _from_web(
@@ -82,29 +77,29 @@ def _from_web(
     got = fetch(url, allow_private=allow_private, limit=limit, transport=transport, resolve=resolve)
     if isinstance(got, Problem):
         return got
-    return _checked(url, got.data, got.url, got.media, limit)
+    return checked(url, got.data, got.url, got.media, limit)
 
 
-def _from_disk(path: str, limit: int) -> Iterator[Page | Problem]:
+def _from_disk(path: str, run: Expanding) -> Iterator[Page | Problem]:
     try:
         mode = os.stat(path).st_mode
     except (OSError, ValueError) as error:
         yield _unreadable(path, error)
         return
     if stat.S_ISDIR(mode):
-        yield from _from_folder(path, limit)
+        yield from _from_folder(path, run)
         return
     ending = os.path.splitext(path)[1].lower()
     kind = kind_of(path)
     # A file named outright is given the benefit of the doubt: only its content can rule out an ending
     # that stands for no other known kind (.news, .1962).
-    if ending in _ENDINGS or not kind:
-        yield _from_file(path, mode, limit)
+    if ending in _ENDINGS or ending in ENDINGS or not kind:
+        yield from _from_file(path, mode, run)
     else:
         yield Problem(path, f"not a page we can read ({kind})", _KINDS)
 
 
-def _from_folder(top: str, limit: int) -> Iterator[Page | Problem]:
+def _from_folder(top: str, run: Expanding) -> Iterator[Page | Problem]:
     """Walk a folder without recursion, so that depth is bounded by the disk and not by Python."""
     seen: set[tuple[int, int]] = set()
     empty = True
@@ -134,8 +129,8 @@ def _from_folder(top: str, limit: int) -> Iterator[Page | Problem]:
         if hidden:
             what = "folder" if is_folder else "file"
             yield Problem(path, f"hidden {what} not read", "name it on its own to have it read")
-        elif ending in _ENDINGS or not ending:
-            yield _from_file(path, status.st_mode, limit)
+        elif ending in _ENDINGS or ending in ENDINGS or not ending:
+            yield from _from_file(path, status.st_mode, run)
         else:
             kind = kind_of(path) or f"{ending} file"
             yield Problem(path, f"not a page we can read ({kind})", _KINDS)
@@ -143,42 +138,22 @@ def _from_folder(top: str, limit: int) -> Iterator[Page | Problem]:
         yield Problem(top, "no files in this folder", "give a folder that holds pages")
 
 
-def _from_file(path: str, mode: int, limit: int) -> Page | Problem:
+def _from_file(path: str, mode: int, run: Expanding) -> Iterator[Page | Problem]:
     if not stat.S_ISREG(mode):
-        return Problem(path, "not a regular file", "give - to read a page from a pipe")
+        yield Problem(path, "not a regular file", "give - to read a page from a pipe")
+        return
+    media = _ENDINGS.get(os.path.splitext(path)[1].lower(), "")
     try:
         with open(path, "rb") as stream:
-            # The size is asked first, so that a huge file costs nothing.
-            if os.fstat(stream.fileno()).st_size > limit:
-                return _too_large(path, limit)
-            data = _read(stream, limit)
+            head = stream.read(HEAD)
+            stream.seek(0)
+            # The size is asked first, so that a huge file costs nothing; archives and tables are read piece by piece.
+            if os.fstat(stream.fileno()).st_size > run.limit and not special(path, head):
+                yield too_large(path, run.limit)
+                return
+            yield from expand(path, stream, head, run, media=media)
     except OSError as error:
-        return _unreadable(path, error)
-    return _checked(path, data, None, _ENDINGS.get(os.path.splitext(path)[1].lower(), ""), limit)
-
-
-def _read(stream: BinaryIO, limit: int) -> bytes:
-    """Read to the end, but never more than one byte past the limit (which tells that there was more)."""
-    parts: list[bytes] = []
-    left = limit + 1
-    while left > 0 and (part := stream.read(min(left, 1 << 20))):
-        parts.append(part)
-        left -= len(part)
-    return b"".join(parts)
-
-
-def _checked(source: str, data: bytes, url: str | None, media: str, limit: int) -> Page | Problem:
-    if len(data) > limit:
-        return _too_large(source, limit)
-    if not data.strip():
-        return Problem(source, "empty", "there is nothing in it to read")
-    if kind := binary_kind(data):
-        return Problem(source, f"not text but {kind}", "save the page as HTML or text and give that")
-    return Page(None if url else source, url, data, media)
-
-
-def _too_large(source: str, limit: int) -> Problem:
-    return Problem(source, f"larger than {limit / 1048576:g} MB", "split it into single pages")
+        yield _unreadable(path, error)
 
 
 def _unreadable(path: str, error: OSError | ValueError) -> Problem:
