@@ -23,7 +23,17 @@ _HEADERS = {
     "Accept-Encoding": "gzip, deflate",
 }
 _READABLE = frozenset(
-    ["text/html", "application/xhtml+xml", "text/plain", "text/markdown", "application/xml", "text/xml"]
+    [
+        "text/html",
+        "application/xhtml+xml",
+        "text/plain",
+        "text/markdown",
+        "application/xml",
+        "text/xml",
+        "application/rss+xml",
+        "application/atom+xml",
+        "application/rdf+xml",
+    ]
 )
 
 
@@ -63,6 +73,41 @@ def fetch(
         return Problem(url, "the site did not answer in time", "try again later")
     except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError, ValueError) as error:
         return Problem(url, f"cannot be fetched: {error or type(error).__name__}", "check the address")
+
+
+def ask(
+    url: str,
+    *,
+    allow_private: bool,
+    limit: int,
+    transport: httpx.BaseTransport | None = None,
+    resolve: Resolve | None = None,
+) -> tuple[int, bytes] | None:
+    """The status and the body of an address (a robots.txt), redirects followed; None where no answer comes.
+
+    The body is empty for anything but success, and at most ``limit`` bytes of it are kept. Raises nothing.
+    """
+    try:
+        with httpx.Client(
+            timeout=_TIMEOUT, headers=_HEADERS, transport=transport, follow_redirects=False
+        ) as client:
+            at, deadline = httpx.URL(url), time.monotonic() + _DEADLINE
+            for _ in range(_REDIRECTS + 1):
+                response = client.send(
+                    _request(client, at, allow_private, resolve or _addresses), stream=True
+                )
+                try:
+                    if not response.is_redirect:
+                        found = response.status_code < 300
+                        return response.status_code, _body(response, limit, deadline)[
+                            :limit
+                        ] if found else b""
+                    at = at.join(response.headers["location"])
+                finally:
+                    response.close()
+            return 310, b""  # round and round
+    except (_RefusedError, httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError, ValueError, KeyError):
+        return None
 
 
 def _follow(

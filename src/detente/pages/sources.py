@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 from detente.records import Problem
 
 from .containers import buffered
-from .expand import ENDINGS, HEAD, Expanding, checked, expand, special, too_large
+from .expand import ENDINGS, HEAD, Expanding, expand, special, too_large
 from .page import Page
 from .sniff import kind_of
 
@@ -59,7 +59,9 @@ def find(
         if path == "-":
             yield from _from_stdin(stdin if stdin is not None else sys.stdin.buffer, run)
         elif "://" in path:
-            yield _from_web(path, allow_private, limit, transport, resolve)
+            from .web import Web  # httpx takes a while to import and most runs need no network
+
+            yield from Web(limit, allow_private, transport, resolve).pages(path)
         else:
             yield from _from_disk(path, run)
 
@@ -67,17 +69,6 @@ def find(
 def _from_stdin(stream: BinaryIO, run: Expanding) -> Iterator[Page | Problem]:
     opened = buffered(stream.read)
     yield from expand("-", cast("BinaryIO", opened), opened.peek(HEAD)[:HEAD], run)
-
-
-def _from_web(
-    url: str, allow_private: bool, limit: int, transport: httpx.BaseTransport | None, resolve: Resolve | None
-) -> Page | Problem:
-    from .fetch import fetch  # httpx takes a while to import and most runs need no network
-
-    got = fetch(url, allow_private=allow_private, limit=limit, transport=transport, resolve=resolve)
-    if isinstance(got, Problem):
-        return got
-    return checked(url, got.data, got.url, got.media, limit)
 
 
 def _from_disk(path: str, run: Expanding) -> Iterator[Page | Problem]:
