@@ -37,7 +37,7 @@ class _Fresh:
     def known_pages(self, fingerprints: Sequence[str], model: str) -> set[str]:
         return set()
 
-    known_docs = known_pages
+    known_docs = known_urls = known_pages
 
 
 def ours(paths: Sequence[str], model: Model) -> list[Article]:

@@ -467,3 +467,11 @@ def test_terminal_gets_a_table_and_no_color_is_heeded(db: str, tmp_path: Path) -
     assert "\x1b[38;5;" in coloured
     assert "Who → whom" in coloured
     assert "\x1b[38;5;" not in shown(NO_COLOR="1")
+
+
+def test_watch_reads_what_is_new_in_each_round(tmp_path: Path, made: Made, screen: Screen) -> None:
+    made.page(tmp_path, "a.txt", "RUS accuses USA on 1972-05-26. RUS says: yes.")
+    db = str(tmp_path / "news.duckdb")
+    status, out, err = screen("watch", str(tmp_path / "a.txt"), "--rounds", "3", "--every", "0", "--db", db)
+    assert (status, out) == (0, "")
+    assert "Read 1 page (1 already known, 0 set aside)" in err.splitlines()[-1]

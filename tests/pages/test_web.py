@@ -129,3 +129,11 @@ def test_private_addresses_stay_closed_behind_a_feed(site: Site) -> None:
     site.pages["/feed"] = FEED.replace("https://harrow.example/1", "http://intranet.example/1")
     found = list(web.pages("https://harrow.example/feed"))
     assert "! http://intranet.example/1" in addresses(found)
+
+
+def test_pages_that_are_known_are_not_fetched_again(site: Site) -> None:
+    web = site.web()
+    web.known = lambda urls: {"https://harrow.example/1"} & set(urls)
+    found = list(web.pages("https://harrow.example/feed"))
+    assert addresses(found)[0] == "https://harrow.example/2"
+    assert "/1" not in site.asked

@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Protocol
 
 from detente.api.coder import Coder, Derived, shipped_coder
@@ -43,6 +44,16 @@ class Summary:
             self.statements + sum(len(entry.statements) for entry in read),
         )
 
+    def and_then(self, later: Summary) -> Summary:
+        """This run and a later round of it; what is known or set aside is met in each round and counts once."""
+        return Summary(
+            self.pages + later.pages,
+            later.known,
+            later.set_aside,
+            self.events + later.events,
+            self.statements + later.statements,
+        )
+
     def __str__(self) -> str:
         return (
             f"Read {_count(self.pages, 'page')} "
@@ -58,6 +69,8 @@ class Known(Protocol):
 
     def known_docs(self, doc_ids: Sequence[str], model: str) -> set[str]: ...
 
+    def known_urls(self, urls: Sequence[str], model: str) -> set[str]: ...
+
 
 class _ThisRun:
     """What one run without a store has read: the same article twice is one article."""
@@ -66,6 +79,9 @@ class _ThisRun:
         self._docs: set[str] = set()
 
     def known_pages(self, fingerprints: Sequence[str], model: str) -> set[str]:
+        return set()
+
+    def known_urls(self, urls: Sequence[str], model: str) -> set[str]:
         return set()
 
     def known_docs(self, doc_ids: Sequence[str], model: str) -> set[str]:
@@ -96,7 +112,7 @@ def stream(
     size = 0
     for path in paths:
         name = os.fspath(path)
-        for found in find([name], columns=columns):
+        for found in find([name], columns=columns, known_urls=partial(known.known_urls, model=coder.version)):
             waiting.append((found, name))
             size += len(found.data) if isinstance(found, Page) else 0
             if len(waiting) >= CHUNK or size >= CHUNK_BYTES:

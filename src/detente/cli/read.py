@@ -1,4 +1,7 @@
-"""``detente read``: pages into a store."""
+"""``detente read`` and ``watch``: pages into a store, once or again and again."""
+
+import time
+from typing import Annotated
 
 import typer
 
@@ -6,13 +9,14 @@ from detente import api
 from detente.cli import options as o
 from detente.cli.code import closing, columns
 from detente.cli.progress import problem_line, reading
-from detente.cli.screen import NOTHING, command, complain
+from detente.cli.screen import NOTHING, command, complain, tell
 from detente.records import Problem
 
 
 def add_to(app: typer.Typer) -> None:
-    """Add the command."""
+    """Add the commands."""
     app.command("read", epilog="Example: detente read pages/ --db news.duckdb")(read)
+    app.command("watch", epilog="Example: detente watch https://example.org/feed inbox/ --every 30")(watch)
 
 
 @command("Stopped. What was read is safe in {db}; run the same command again to go on from there.")
@@ -40,3 +44,38 @@ def read(
         complain(problem_line(aside[0]))
         return NOTHING
     return closing(summary, quiet=quiet, see=f"See 'detente problems --db {db}'.")
+
+
+Every = Annotated[
+    float, typer.Option("--every", metavar="MINUTES", min=0.0, help="Minutes between two rounds.")
+]
+Rounds = Annotated[
+    int | None,
+    typer.Option("--rounds", metavar="N", min=1, help="Stop after so many rounds; else with Ctrl-C."),
+]
+
+
+@command("Stopped. What was read is safe in {db}; run the same command again to go on from there.")
+def watch(
+    paths: o.Paths,
+    every: Every = 15.0,
+    rounds: Rounds = None,
+    db: o.Db = o.DB,
+    actors: o.Actors = None,
+    column: o.Column = None,
+    verbose: o.Verbose = False,
+    quiet: o.Quiet = False,
+    debug: o.Debug = False,
+) -> int:
+    """Keep reading what is new in feeds and folders. Between rounds the store is free for others."""
+    coder = api.shipped_coder(actors=actors)
+    total, done = api.Summary(), 0
+    while True:
+        with api.open(db) as store, reading(paths, quiet=quiet, verbose=verbose) as on_batch:
+            summary = store.read(paths, coder=coder, columns=columns(column), on_batch=on_batch)
+        total, done = total.and_then(summary), done + 1
+        if rounds is not None and done >= rounds:
+            return closing(total, quiet=quiet, see=f"See 'detente problems --db {db}'.")
+        if summary.pages and not quiet:
+            tell(str(summary))
+        time.sleep(every * 60)

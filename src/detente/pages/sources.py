@@ -19,7 +19,7 @@ from .page import Page
 from .sniff import kind_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     import httpx
 
@@ -42,6 +42,7 @@ def find(
     allow_private: bool = False,
     limit: int = LIMIT,
     columns: Mapping[str, str] | None = None,
+    known_urls: Callable[[Sequence[str]], set[str]] | None = None,
     stdin: BinaryIO | None = None,
     transport: httpx.BaseTransport | None = None,
     resolve: Resolve | None = None,
@@ -51,7 +52,7 @@ def find(
     A path is a file, a folder (read to the bottom, sorted by name), ``-`` for standard input or an http(s)
     address. Archives (zip, gzip, WARC, WACZ), tables (CSV, JSON Lines, Parquet, whose ``columns`` may be named) and documents
     (PDF, mail, Word) give all pages in them. At most ``limit`` bytes of each page are read. Addresses on private networks are refused
-    unless ``allow_private``. ``stdin``, ``transport`` and ``resolve`` stand in for the real ones in tests.
+    unless ``allow_private``. Pages that a feed names are not fetched where ``known_urls`` says that they are known. ``stdin``, ``transport`` and ``resolve`` stand in for the real ones in tests.
     Raises nothing for faulty input.
     """
     for path in paths:
@@ -61,7 +62,7 @@ def find(
         elif "://" in path:
             from .web import Web  # httpx takes a while to import and most runs need no network
 
-            yield from Web(limit, allow_private, transport, resolve).pages(path)
+            yield from Web(limit, allow_private, transport, resolve, known=known_urls).pages(path)
         else:
             yield from _from_disk(path, run)
 

@@ -6,7 +6,7 @@ come one after the other, a second or what the site asks for apart.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -38,6 +38,8 @@ class Web:
     transport: httpx.BaseTransport | None = None
     resolve: Resolve | None = None
     polite: Polite | None = None
+    known: Callable[[Sequence[str]], set[str]] | None = None
+    """Tells which addresses need no second look; pages of feeds at these are not fetched again."""
 
     def pages(self, url: str) -> Iterator[Page | Problem]:
         """The page at an address, or the pages that the feed or sitemap there names; raises nothing."""
@@ -78,8 +80,10 @@ class Web:
         if looks_like_feed(got.data, got.media) == "sitemapindex":
             yield from self._sitemaps(name, feed.entries, sitemaps)
             return
+        seen = self.known([entry.url for entry in feed.entries]) if self.known else set()
+        fresh = [entry for entry in feed.entries if entry.url not in seen]
         for entry, answer in pages_of(
-            feed.entries, self._fetch, robots=Robots(self._ask), polite=self.polite or Polite()
+            fresh, self._fetch, robots=Robots(self._ask), polite=self.polite or Polite()
         ):
             if isinstance(answer, Problem):
                 yield answer

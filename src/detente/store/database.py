@@ -86,6 +86,14 @@ class Database:
         """Those of the page fingerprints that this model has read."""
         return write.known_pages(self._connection, fingerprints, model)
 
+    def known_urls(self, urls: Sequence[str], model: str) -> set[str]:
+        """Those of the addresses of which this model has read an article."""
+        sql = (
+            "SELECT DISTINCT a.url FROM articles a JOIN pages p ON p.doc_id = a.doc_id "
+            "WHERE p.model = ? AND a.url IN (SELECT unnest(?::VARCHAR[]))"
+        )
+        return {str(row[0]) for row in self._connection.cursor().execute(sql, [model, list(urls)]).fetchall()}
+
     def known_docs(self, doc_ids: Sequence[str], model: str) -> set[str]:
         """Those of the articles that this model has read."""
         return write.known_docs(self._connection, doc_ids, model)
