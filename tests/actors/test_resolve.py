@@ -81,3 +81,15 @@ def test_dots_and_possessives_are_no_part_of_a_word() -> None:
 )
 def test_periods(start: str, end: str, day: str | None, expected: bool) -> None:
     assert valid_on(start, end, day) is expected
+
+
+def test_a_foreign_ministry_is_that_of_the_country_in_focus_not_of_several() -> None:
+    party = Resolver(shipped_registry()).resolve(
+        "Foreign Ministry", 0, Memory(day="2015-02-01", country="TCD")
+    )
+    assert (party.id, party.sector) == ("TCD", "GOV")
+
+
+def test_a_group_whose_name_holds_a_title_is_no_person() -> None:
+    party = Resolver(shipped_registry()).resolve("Northern Justice Front", 0, Memory(day="2015-02-01"))
+    assert (party.name, party.office) == ("Northern Justice Front", None)

@@ -334,8 +334,10 @@ class Phrase:
     def body_name(self) -> str | None:
         """A ministry, court or paper by its words as written, when they are a name ('Russian Foreign Ministry')."""
         role = self._head_role()
-        if role is not None and role.entry.name == "people":
-            return None  # residents of a place have no name
+        if role is not None and (
+            role.entry.name == "people" or (role.first == role.last == 0 < len(self.tokens) - 1)
+        ):
+            return None  # residents of a place have no name, nor have "Police in Harrow" at the start of a sentence
         named = role is not None and role.entry.name == "body" and self.tokens[role.last].text[:1].isupper()
         if named or (self._owner and self._owner.entry.kind == "metonym"):
             words = self.text.strip().removeprefix("the ").removeprefix("The ")
@@ -345,6 +347,12 @@ class Phrase:
             return words.strip()
         own = self.name_tokens()
         return " ".join(token.text for token in own) if len(own) > 1 else None
+
+    def is_titled_body(self) -> bool:
+        """Whether a body's name, all in capitals, only holds the word for a person: "Northern Justice Front"."""
+        words = [token for token in self.tokens if token.key not in ("the", "of", "and", "for")]
+        all_capitals = len(words) > 1 and all(token.text[:1].isupper() for token in words)
+        return all_capitals and self.role_kind() == "person" and bool(BODY.fullmatch(words[-1].text))
 
     def proper_name(self) -> str | None:
         """The words themselves where they look like a name: of somebody unknown, or of a body in capitals."""

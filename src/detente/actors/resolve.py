@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from detente.actors.entries import Entry, Term
 from detente.actors.names import tokens_of
 from detente.actors.offices import holder_of, same_office
-from detente.actors.phrase import Phrase
+from detente.actors.phrase import BODY, Phrase
 from detente.actors.registry import Registry
 from detente.actors.setting import Setting
 from detente.actors.strangers import office_of, told_beside
@@ -162,7 +162,8 @@ class Resolver:
             if term:
                 return self._holder(term, phrase, memory.day)
             return self._stranger(phrase, phrase.own_name(), memory)
-        if phrase.has_title() and not phrase.is_plural() and own[0].start > phrase.tokens[0].start:
+        titled = phrase.has_title() and not phrase.is_plural() and own[0].start > phrase.tokens[0].start
+        if titled and not BODY.search(phrase.text):
             return self._stranger(phrase, own[0].text, memory)  # "President Marbeth", whom nobody introduced
         return None
 
@@ -280,6 +281,8 @@ class Resolver:
 
     def _beside(self, stranger: Party, before: str, following: str, memory: Memory) -> Party:
         """A stranger with what the words beside the name say of office and country."""
+        if short := _ABBREVIATION.match(following):
+            following = following[short.end() :]
         told = told_beside(before, following, lambda words: self._phrase(words, memory.day))
         known = stranger.id is not None
         if told is None or (known and not told.office):
@@ -350,10 +353,13 @@ class Resolver:
 
     def _described(self, phrase: Phrase, memory: Memory) -> Party:
         """No name in it: a body without its country ('the Defence Ministry'), or a crowd."""
+        if phrase.is_titled_body():  # "Northern Justice Front" is neither a judge nor of the state in focus
+            return Party(None, phrase.proper_name(), None, "UNK", "", None, None)
         sector = phrase.role_sector() or "UNK"
         body = phrase.body_name()
         country = None
-        many = any(token.key in _MANY for token in phrase.tokens)
+        inside = {i for role in phrase.roles for i in range(role.first, role.last + 1)}
+        many = any(token.key in _MANY for i, token in enumerate(phrase.tokens) if i not in inside)
         if phrase.role_kind() in ("body", "person") and sector in _OF_A_STATE and memory.country and not many:
             country = memory.country
         place = phrase.place()
