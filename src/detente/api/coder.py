@@ -86,7 +86,7 @@ def evaluate(
 ) -> dict[str, Any]:
     """The figures of the shipped model and rules on a labelled file (JSON Lines) of a published benchmark.
 
-    ``task`` is one of ``relations``, ``parties``, ``statements``, ``events`` and ``actors``; ``events`` needs the
+    ``task`` is one of ``relations``, ``parties``, ``statements``, ``events``, ``actors`` and ``pages``; ``events`` needs the
     actor dictionary ``actors``, which for the other tasks is a TOML file of one's own actors. Raises
     EvaluationError, which names file and line, ActorsFileError and MissingModel.
     """

@@ -22,6 +22,7 @@ class Task(StrEnum):
     statements = "statements"
     events = "events"
     actors = "actors"
+    pages = "pages"
 
 
 class FigureFormat(StrEnum):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["TASKS", "EvaluationError", "evaluate"]
 
-TASKS = ("relations", "parties", "statements", "events", "actors")
+TASKS = ("relations", "parties", "statements", "events", "actors", "pages")
 """Each is a module of this room, loaded when asked for."""
 
 
