@@ -164,7 +164,7 @@ def shipped(made: Made, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 
     def put(**given: Any) -> None:
         coder = made.coder(**given)
-        for room in (api, api.run, api.store):
+        for room in (api, api.run, api.batches, api.store):
             monkeypatch.setattr(room, "shipped_coder", lambda model=None, actors=None: coder)
 
     put()

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import tomllib
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -62,8 +63,10 @@ def test_store_and_code_give_the_same(tmp_path: Path, made: Made) -> None:
         assert sorted(store.events(), key=lambda e: e.event_id) == sorted(
             reading.events, key=lambda e: e.event_id
         )
-        assert sorted(store.articles(), key=lambda a: a.doc_id) == sorted(
-            reading.articles, key=lambda a: a.doc_id
+        # Records that were given away stay as they are: only a store can tell of an old article that it reprints a new one.
+        alone = [replace(article, copies_of=None) for article in store.articles()]
+        assert sorted(alone, key=lambda a: a.doc_id) == sorted(
+            (replace(article, copies_of=None) for article in reading.articles), key=lambda a: a.doc_id
         )
 
 
@@ -101,7 +104,7 @@ def test_another_model_reads_again(tmp_path: Path, made: Made) -> None:
 def test_same_article_twice_is_one_article(
     tmp_path: Path, made: Made, chunk: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(api.run, "CHUNK", chunk)
+    monkeypatch.setattr(api.batches, "CHUNK", chunk)
     for name in ("a.txt", "b.txt"):
         made.page(tmp_path, name, "RUS accuses USA.", title="One report under two names")
     assert len(detente.code(tmp_path, coder=made.coder()).events) == 1
@@ -137,7 +140,7 @@ def test_page_that_extraction_dies_of_is_set_aside(
             raise RecursionError
         return real(page, today)
 
-    monkeypatch.setattr(api.run, "read_page", dying)
+    monkeypatch.setattr(api.batches, "read_page", dying)
     reading = detente.code(tmp_path, coder=made.coder())
     assert [problem.reason for problem in reading.problems] == [
         "could not be read: RecursionError: no more is known"
@@ -168,7 +171,7 @@ def test_reader_is_given_articles_in_batches(tmp_path: Path, made: Made) -> None
 
 
 def test_large_pages_do_not_pile_up(tmp_path: Path, made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(api.run, "CHUNK_BYTES", 1000)
+    monkeypatch.setattr(api.batches, "CHUNK_BYTES", 1000)
     for i in range(4):
         made.page(tmp_path, f"{i}.txt", f"RUS accuses USA of deed {i}. " + "It was so. " * 60)
     assert [len(batch) for batch in api.stream([tmp_path], coder=made.coder())] == [2, 2]
@@ -248,7 +251,7 @@ import sys
 sys.path.insert(0, sys.argv[1])
 from conftest import Made
 from detente import api
-api.run.CHUNK = 3
+api.batches.CHUNK = 3
 with api.open(sys.argv[3]) as store:
     print("open", flush=True)
     store.read(sys.argv[2], coder=Made().coder(delay=0.002), on_batch=lambda batch: print(flush=True))
@@ -308,7 +311,7 @@ def test_killed_runs_end_in_the_same_store(tmp_path: Path, made: Made, seed: int
 
 
 def test_interrupted_run_can_go_on(tmp_path: Path, made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(api.run, "CHUNK", 3)
+    monkeypatch.setattr(api.batches, "CHUNK", 3)
     pages = tmp_path / "pages"
     many_pages(pages, made)
     path = tmp_path / "news.duckdb"

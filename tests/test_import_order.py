@@ -157,7 +157,7 @@ CLOCKS = {"date.today", "datetime.now", "datetime.utcnow", "datetime.today", "ti
 
 def test_clock_is_read_in_one_place() -> None:
     readers = {name for name, path in modules(ROOT).items() if calls(path) & CLOCKS}
-    assert {name for name in readers if room(name) not in ("cli", "web", "scale")} == {"detente.api.run"}
+    assert {name for name in readers if room(name) not in ("cli", "web", "scale")} == {"detente.api.batches"}
 
 
 def test_only_the_command_line_prints() -> None:

@@ -385,7 +385,7 @@ def script(made_coder: str) -> Callable[..., subprocess.Popen[str]]:
         "from conftest import Made\nfrom detente import api, cli\n"
         f"coder = Made().coder({made_coder})\n"
         "api.store.shipped_coder = api.shipped_coder = lambda model=None, actors=None: coder\n"
-        "api.run.CHUNK = 2\n"
+        "api.batches.CHUNK = 2\n"
         "sys.exit(cli.main())"
     )
 

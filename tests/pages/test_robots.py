@@ -72,7 +72,7 @@ def test_a_site_is_asked_once_and_stays_closed_for_the_run() -> None:
     for url in (SITE + "/a", "https://NEWS.example:443/b", "https://me:pw@news.example/c"):
         got = rules.forbids(url)
         assert got is not None
-        assert got.reason == "the site's robots.txt did not come in time"
+        assert got.reason == "the site does not answer (asked for its robots.txt)"
         assert rules.delay(url) is None
     assert asked == [SITE + "/robots.txt"]
     closed = robots("", 503).forbids(SITE)

@@ -38,7 +38,9 @@ def test_find_folder_is_recursive_sorted_and_silent_about_nothing(tmp_path: Path
     (tmp_path / "g.jpg").write_bytes(JPEG)
     got = list(find([str(tmp_path)]))
     seen = [
-        os.path.relpath(str(item.source_path if isinstance(item, Page) else item.source), tmp_path)
+        os.path.relpath(
+            str(item.source if isinstance(item, Problem) else getattr(item, "source_path", item)), tmp_path
+        )
         for item in got
     ]
     assert seen == [
@@ -213,10 +215,14 @@ def test_find_url_goes_to_the_address_that_was_checked(monkeypatch: pytest.Monke
 
 
 def test_find_url_redirect_to_private_address_is_refused() -> None:
-    answer = httpx.Response(302, headers={"location": "http://inside.example/"})
+    def answer(request: httpx.Request) -> httpx.Response:
+        if request.url.path == "/robots.txt":
+            return httpx.Response(404)
+        return httpx.Response(302, headers={"location": "http://inside.example/"})
+
     got = problem(
         "http://news.example/a",
-        transport=_web(answer),
+        transport=httpx.MockTransport(answer),
         resolve=lambda host: ["192.168.0.1"] if host == "inside.example" else _public(host),
     )
     assert (got.source, got.reason) == ("http://news.example/a", "an address on a private network")
@@ -245,7 +251,17 @@ def test_find_url_time_out_and_lost_connection() -> None:
         raise httpx.ConnectError("refused", request=request)
 
     got = problem("http://news.example/a", transport=httpx.MockTransport(slow), resolve=_public)
-    assert got.reason == "the site did not answer in time"
+    assert got.reason == "the site does not answer (asked for its robots.txt)"
+    got = problem("http://news.example/a", transport=httpx.MockTransport(broken), resolve=_public)
+    assert got.reason == "the site does not answer (asked for its robots.txt)"
+
+
+def test_find_url_that_is_lost_after_its_robots() -> None:
+    def broken(request: httpx.Request) -> httpx.Response:
+        if request.url.path == "/robots.txt":
+            return httpx.Response(404)
+        raise httpx.ConnectError("refused", request=request)
+
     got = problem("http://news.example/a", transport=httpx.MockTransport(broken), resolve=_public)
     assert got.reason == "cannot be fetched: refused"
 

@@ -80,7 +80,7 @@ def test_robots_are_asked_once_and_their_delay_is_kept(site: Site) -> None:
     list(site.web().pages("https://harrow.example/feed"))
     assert site.asked.count("/robots.txt") == 1
     assert "/secret/3" not in site.asked
-    assert site.now == 3.0
+    assert site.now == 6.0  # the feed itself is asked for in its site's time too
 
 
 @pytest.mark.parametrize("path", ["/sitemap.xml", "/index.xml"])
@@ -93,7 +93,7 @@ def test_a_sitemap_gives_its_pages_and_an_index_those_of_its_sitemaps(site: Site
 def test_a_page_that_is_named_is_fetched_as_it_is(site: Site) -> None:
     (page,) = site.web().pages("https://harrow.example/1")
     assert isinstance(page, Page)
-    assert site.asked == ["/1"]
+    assert site.asked == ["/robots.txt", "/1"]
 
 
 def test_content_in_the_feed_costs_no_request(site: Site) -> None:
@@ -105,7 +105,7 @@ def test_content_in_the_feed_costs_no_request(site: Site) -> None:
     )
     (page,) = site.web().pages("https://harrow.example/feed")
     assert isinstance(page, Page)
-    assert (page.url, site.asked) == ("https://harrow.example/9", ["/feed"])
+    assert (page.url, site.asked) == ("https://harrow.example/9", ["/robots.txt", "/feed"])
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,34 @@ def test_private_addresses_stay_closed_behind_a_feed(site: Site) -> None:
 
 def test_pages_that_are_known_are_not_fetched_again(site: Site) -> None:
     web = site.web()
-    web.known = lambda urls: {"https://harrow.example/1"} & set(urls)
+    web.known = lambda urls: {url: None for url in urls if url.endswith("/1")}
     found = list(web.pages("https://harrow.example/feed"))
     assert addresses(found)[0] == "https://harrow.example/2"
     assert "/1" not in site.asked
+
+
+@pytest.mark.parametrize(
+    ("known", "fetched"), [("2023-10-24", True), ("2023-10-25T08:00", False), (None, False)]
+)
+def test_a_page_that_its_feed_says_has_changed_is_fetched_again(
+    site: Site, known: str | None, fetched: bool
+) -> None:
+    site.pages["/sitemap.xml"] = SITEMAP.replace("</loc>", "</loc><lastmod>2023-10-25T08:00:00Z</lastmod>")
+    web = site.web()
+    web.known = lambda urls: dict.fromkeys(urls, known)
+    found = list(web.pages("https://harrow.example/sitemap.xml"))
+    assert len(found) == fetched
+
+
+def test_robots_forbid_a_page_that_is_named_too(site: Site) -> None:
+    (found,) = site.web().pages("https://harrow.example/secret/3")
+    assert isinstance(found, Problem)
+    assert "robots.txt forbids it" in found.reason
+    assert site.asked == ["/robots.txt"]
+
+
+def test_pages_of_one_site_that_are_named_are_spaced(site: Site) -> None:
+    web = site.web()
+    for path in ("/1", "/2"):
+        list(web.pages(f"https://harrow.example{path}"))
+    assert (site.asked, site.now) == (["/robots.txt", "/1", "/2"], 3.0)

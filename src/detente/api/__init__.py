@@ -1,8 +1,9 @@
 """The public interface: pages in, records out, with or without a store."""
 
 from detente.actors import ActorsFileError
+from detente.api.batches import stream
 from detente.api.coder import Coder, MissingModel, evaluate, shipped_coder
-from detente.api.run import Summary, code, count_inputs, stream, why_no_events
+from detente.api.run import Summary, code, count_inputs, why_no_events
 from detente.api.store import Store, open
 from detente.api.who import find_actors, import_petrarch
 from detente.evaluation import EvaluationError

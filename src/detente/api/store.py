@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 
+from detente.api.batches import stream
 from detente.api.coder import Coder, registry_for, shipped_coder
-from detente.api.run import Summary, stream
+from detente.api.run import Summary
 from detente.records import ActorCount
 from detente.relations import Relation, relation
 from detente.store import Database, PageRead, Result, Words

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -105,5 +104,5 @@ def _read(line: Line) -> Article | None:
     pages = [one for one in found if isinstance(one, Page)]
     if len(pages) > 1:
         raise line.fault(f"{page} holds {len(pages)} pages: name a file with one")
-    outcome: Article | Problem | None = read_page(pages[0], date.today()) if pages else None
+    outcome: Article | Problem | None = read_page(pages[0]) if pages else None
     return outcome if isinstance(outcome, Article) else None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import BinaryIO
 
 from detente.records import Problem
@@ -25,6 +25,8 @@ _BOXES = (".zip", ".gz", ".warc", ".wacz")
 _DOCUMENTS = (".pdf", ".eml", ".docx")
 ENDINGS = (*_TABLES, *_BOXES, *_DOCUMENTS)
 """Endings of files that hold pages in another form."""
+KnownFiles = Callable[[Sequence[tuple[str, int, int]]], Mapping[str, int]]
+"""Tells which files (full path, bytes, time of last change in ns) were read as they are, and the pages they gave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Expanding:
 
     limit: int
     columns: Mapping[str, str] | None = None
-    budget: Budget = field(default_factory=Budget)
+    known_files: KnownFiles | None = None
 
 
 def special(name: str, head: bytes) -> bool:
@@ -49,7 +51,7 @@ def expand(
     ``head`` is what the stream begins with; it is still in the stream. Raises OSError where the stream breaks.
     """
     if is_container(name, head):
-        for member in members(name, stream, limit=run.limit, budget=run.budget):
+        for member in members(name, stream, limit=run.limit, budget=Budget()):
             if isinstance(member, Problem):
                 yield member
             else:

@@ -75,6 +75,18 @@ def fetch(
         return Problem(url, f"cannot be fetched: {error or type(error).__name__}", "check the address")
 
 
+def refusal(url: str, *, allow_private: bool, resolve: Resolve | None = None) -> Problem | None:
+    """Why an address is not asked for at all (no web address, a private network, no such host), or None; raises nothing."""
+    try:
+        with httpx.Client() as client:
+            _request(client, httpx.URL(url), allow_private, resolve or _addresses)
+    except _RefusedError as refused:
+        return Problem(url, *refused.args)
+    except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError, ValueError) as error:
+        return Problem(url, f"cannot be fetched: {error or type(error).__name__}", "check the address")
+    return None
+
+
 def ask(
     url: str,
     *,

@@ -94,7 +94,7 @@ class Robots:
     def _ask(self, root: str) -> _Site:
         answer = self._get(f"{root}/robots.txt")
         if answer is None:
-            return _Site(closed="the site's robots.txt did not come in time")
+            return _Site(closed="the site does not answer (asked for its robots.txt)")
         status, body = answer
         if 200 <= status < 300:
             return _site(body, self._agent)

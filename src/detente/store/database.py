@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
 from detente.records import ActorCount, Article, Event, Problem, Statement
-from detente.store import lookup, schema, write
+from detente.store import known, lookup, schema, write
 from detente.store.actors import actors_query
 from detente.store.errors import StoreError
 from detente.store.lookup import limited
 from detente.store.result import R, Result
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from types import TracebackType
 
+    from detente.store.known import Version
     from detente.store.lookup import Query, Words
     from detente.store.write import PageRead
 
@@ -84,19 +85,29 @@ class Database:
 
     def known_pages(self, fingerprints: Sequence[str], model: str) -> set[str]:
         """Those of the page fingerprints that this model has read."""
-        return write.known_pages(self._connection, fingerprints, model)
-
-    def known_urls(self, urls: Sequence[str], model: str) -> set[str]:
-        """Those of the addresses of which this model has read an article."""
-        sql = (
-            "SELECT DISTINCT a.url FROM articles a JOIN pages p ON p.doc_id = a.doc_id "
-            "WHERE p.model = ? AND a.url IN (SELECT unnest(?::VARCHAR[]))"
-        )
-        return {str(row[0]) for row in self._connection.cursor().execute(sql, [model, list(urls)]).fetchall()}
+        return known.known_pages(self._connection, fingerprints, model)
 
     def known_docs(self, doc_ids: Sequence[str], model: str) -> set[str]:
         """Those of the articles that this model has read."""
-        return write.known_docs(self._connection, doc_ids, model)
+        return known.known_docs(self._connection, doc_ids, model)
+
+    def known_versions(self, doc_ids: Sequence[str], model: str) -> dict[str, Version]:
+        """The versions held of those of the articles that this model has read."""
+        return known.known_versions(self._connection, doc_ids, model)
+
+    def known_urls(self, urls: Sequence[str], model: str) -> dict[str, str | None]:
+        """Those of the addresses of which this model has read an article, with the latest date known of it."""
+        return known.known_urls(self._connection, urls, model)
+
+    def known_files(self, files: Iterable[tuple[str, int, int]], model: str) -> dict[str, int]:
+        """Those of some files (path, size, time of change) that this model has read as they are, and their pages."""
+        return known.known_files(self._connection, files, model)
+
+    fixed = False
+
+    def sharing(self, prints: Mapping[str, Sequence[int]]) -> dict[str, list[Article]]:
+        """For each new article, by its prints, the stored ones that share some of them."""
+        return known.sharing(self._connection, prints)
 
     def events(
         self,

@@ -1,13 +1,15 @@
 """The tables of a store, derived from the records: one field, one column; nested fields as STRUCT and LIST.
 
 Beside ``articles``, ``events``, ``statements`` and ``problems`` a store holds ``pages`` (fingerprints of what
-was read, by which model, into which article) and ``meta`` (``schema_version``).
+was read, by which model, into which article), ``prints`` (by which copies of an article find it), ``files`` (size and
+time of change of the files that were read to their end, with the pages they gave) and ``meta`` (``schema_version``).
 """
 
 from __future__ import annotations
 
 import types
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from detente.records import SCHEMA_VERSION, Article, Event, Problem, Statement
@@ -20,7 +22,16 @@ TABLES: dict[str, type] = {
     "problems": Problem,
 }
 PAGE_COLUMNS = {"fingerprint": "VARCHAR", "source": "VARCHAR", "doc_id": "VARCHAR", "model": "VARCHAR"}
+PRINT_COLUMNS = {"doc_id": "VARCHAR", "print": "UINTEGER"}
+FILE_COLUMNS = {
+    "path": "VARCHAR",
+    "size": "BIGINT",
+    "changed": "BIGINT",
+    "model": "VARCHAR",
+    "pages": "BIGINT",
+}
 META_COLUMNS = {"key": "VARCHAR", "value": "VARCHAR"}
+_AIDS = frozenset(("prints", "files"))  # no records: a store without them can be looked into all the same
 _SCALARS: dict[Any, str] = {str: "VARCHAR", float: "DOUBLE", int: "BIGINT", bool: "BOOLEAN"}
 
 
@@ -46,18 +57,19 @@ def columns(record: type) -> dict[str, str]:
     return {field.name: sql_type(hints[field.name]) for field in fields(record)}
 
 
+@cache
 def all_tables() -> dict[str, dict[str, str]]:
     """Every table of a store and its columns."""
     tables = {name: columns(record) for name, record in TABLES.items()}
-    return tables | {"pages": PAGE_COLUMNS, "meta": META_COLUMNS}
+    more = {"pages": PAGE_COLUMNS, "prints": PRINT_COLUMNS, "files": FILE_COLUMNS, "meta": META_COLUMNS}
+    return tables | more
 
 
 def create(connection: Any) -> None:
     """Make the tables of an empty database, in one transaction."""
     connection.execute("BEGIN")
     for table, kinds in all_tables().items():
-        inside = ", ".join(f'"{name}" {kind}' for name, kind in kinds.items())
-        connection.execute(f'CREATE TABLE "{table}" ({inside})')
+        connection.execute(_create_table(table, kinds))
     connection.execute("INSERT INTO meta VALUES ('schema_version', ?)", [SCHEMA_VERSION])
     connection.execute("COMMIT")
 
@@ -84,6 +96,10 @@ def check(connection: Any, path: str, *, read_only: bool) -> None:
         )
     for table, kinds in all_tables().items():
         there = found.get(table, {})
+        if not there and table in _AIDS:
+            if not read_only:
+                connection.execute(_create_table(table, kinds))
+            continue
         for name, kind in kinds.items():
             if name not in there:
                 if read_only or not there:
@@ -97,6 +113,11 @@ def check(connection: Any, path: str, *, read_only: bool) -> None:
                     f"{path} holds {table}.{name} in another shape: it was made by another release of "
                     "Détente; read your pages again into a new file"
                 )
+
+
+def _create_table(table: str, kinds: dict[str, str]) -> str:
+    inside = ", ".join(f'"{name}" {kind}' for name, kind in kinds.items())
+    return f'CREATE TABLE "{table}" ({inside})'
 
 
 def _tables_found(connection: Any) -> dict[str, dict[str, str]]:
