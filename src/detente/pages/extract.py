@@ -119,8 +119,9 @@ def _trafilatura() -> Any:
 
 
 def _article(tree: Any) -> list[Paragraph]:
+    trafilatura = _trafilatura()
     try:
-        document = _trafilatura().bare_extraction(tree, include_comments=False, include_tables=False)
+        document = trafilatura.bare_extraction(tree, include_comments=False, include_tables=False)
     except Exception:  # whatever a hostile page provokes in there, the plain walk is still to come
         return []
     if document is None or document.body is None:
