@@ -53,8 +53,8 @@ def clean(text: str, *, markdown: bool = False, title: str | None = None) -> Cle
 
 def sieve(found: list[Paragraph], *, title: str | None = None) -> Cleaned:
     """The same for paragraphs that something else has already told apart (HTML extraction)."""
-    lines = [_alone(paragraph) for paragraph in _stamps_cut(found)]
-    lines = _captions(lines)
+    lines = [alone(paragraph) for paragraph in _stamps_cut(found)]
+    lines = captions(lines)
     lines = mark_repeats(lines)
     lead = _lead(lines)
     lines, heading = _header(lines, lead, title)
@@ -101,7 +101,7 @@ def _stamps_cut(found: list[Paragraph]) -> list[Paragraph]:
     return made
 
 
-def _alone(paragraph: Paragraph) -> Line:
+def alone(paragraph: Paragraph) -> Line:
     """The kind that a paragraph has by its own words."""
     text = paragraph.text
     kind = Kind.BODY
@@ -128,7 +128,7 @@ def _alone(paragraph: Paragraph) -> Line:
     return Line(text, kind, paragraph.block)
 
 
-def _captions(lines: list[Line]) -> list[Line]:
+def captions(lines: list[Line]) -> list[Line]:
     """Lines right above a photo credit in one block are its caption, where blank lines part the article."""
     sizes = Counter(line.block for line in lines if _is_prose(line))
     parted = sum(1 for size in sizes.values() if size == 1) >= 2
@@ -183,7 +183,7 @@ def _header(lines: list[Line], lead: int, title: str | None) -> tuple[list[Line]
     for i in candidates:
         text, kind = lines[i].text, lines[i].kind
         shared = overlap(stems(text), about)
-        if heading and _same(text, heading):
+        if heading and same_words(text, heading):
             kind = Kind.TITLE
         elif kind is Kind.OPEN:
             # A standfirst says the story again; one that says something new is part of it.
@@ -206,7 +206,8 @@ def _restated(lines: list[Line], lead: int) -> bool:
     return parted and overlap(stems(lines[lead].text), stems(" ".join(following))) >= 0.7
 
 
-def _same(a: str, b: str) -> bool:
+def same_words(a: str, b: str) -> bool:
+    """Whether a line is a headline, in any case and punctuation, with little more behind it."""
     first, second = (re.sub(r"\W+", " ", t).casefold().strip() for t in (a, b))
     return first == second or (
         len(second) > 24 and first.startswith(second) and len(first) < len(second) + 40

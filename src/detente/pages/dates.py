@@ -5,22 +5,27 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from importlib import resources
 
 _YEARS = range(1800, 2200)  # outside it a number is no year of a news page
+_SOLAR = range(1300, 1420)  # years of the Iranian calendar; later numbers may be Islamic lunar years
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
 _DIGIT = re.compile(r"\d")
 _YMD = re.compile(
     r"(?<![\d./-])(\d{4})(?P<sep>[-/.])(\d{1,2})(?P=sep)(\d{1,2})(?!\d|[./-]\d)"
     r"(?:[T ]+(\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s?(Z|UTC|GMT|[+-]\d{2}:?\d{2})?(?![\d:]))?"
 )
+_DM_SHORT = re.compile(r"(?<![\d./-])(\d{1,2})\.(\d{1,2})\.(\d{2})(?![\d./]|\s?%|\w)")
+_ERA = re.compile(r"(令和|平成|昭和|民國|民国)\s?(\d{1,3}|元)年\s?(\d{1,2})月\s?(\d{1,2})日")
 _DMY = re.compile(r"(?<![\d./-])(\d{1,2})(?P<sep>[./-])\s?(\d{1,2})(?P=sep)\s?(\d{4})(?!\d|[./-]\d)")
 _CJK = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
 # "24 October 2023", "3. März 2022", "12 de febrero de 2021", "1 Mar, 1998", "22nd of October, 1962"
 _D_MONTH_Y = re.compile(
-    r"(?<![\d:./-])(\d{1,2})(?:st|nd|rd|th|er|[.º°])?[\s-]+(?:(?:of|de)\s+)?([^\W\d_]{3,12})\.?,?"
-    r"(?:[\s-]+(?:(?:de|del|г)\s+)?(\d{4})(?![\d:]))?(?!\w)"
+    r"(?<![\d:./-])(\d{1,2})(?:st|nd|rd|th|er|[.º°])?[\s./-]+(?:(?:of|de)\s+)?"
+    r"([^\W\d_]{2,12}(?:\s(?:الأول|الاول|الثاني))?)[.,،]{0,2}"
+    r"(?:[\s./-]+(?:(?:de|del|г)\s+)?(\d{4})(?![\d:]))?(?!\w)"
 )
 # "October 22, 1962", "Oct. 22 1962", "March 12"
 _MONTH_D_Y = re.compile(
@@ -28,12 +33,17 @@ _MONTH_D_Y = re.compile(
 )
 _MONTH_Y = re.compile(r"(?<!\w)([^\W\d_]{3,12})\.?,?\s+(?:de\s+)?(\d{4})(?!\w)")
 _TIME = re.compile(
-    r"(?<![\d.:])(\d{1,2})[:.h](\d{2})(?::(\d{2}))?(?:\s?([ap])\.?m\b\.?)?(?:\s*\(?(GMT|UTC|Z)\b\)?)?(?![\d:])",
+    r"(?<![\d.:])(\d{1,2})(?:[:.h]|時|时|시\s?)(\d{2})(?:分|분)?(?::(\d{2}))?(?:\s?([ap])\.?m\b\.?)?(?:\s*\(?(GMT|UTC|Z)\b\)?)?(?![\d:])",
     re.I,
 )
 _HOUR = re.compile(r"(?<![\d.:])(\d{1,2})\s?([ap])\.?m\b\.?", re.I)
 # What may stand between a date and its time.
-_BETWEEN = re.compile(r"(?:\s?г\.)?[\s,;|–—\-/•·(]*(?:(?:at|um|à|a las|alle|в|kl\.?)\s+)?", re.I)
+_BETWEEN = re.compile(
+    r"(?:\s?(?:г|р|r)\.|\s?року|\s?года)?(?:\s?[(（][月火水木金土日一二三四五六][)）])?[\s,،;|–—\-/•·(]*"
+    r"(?:(?:at|um|à|a las|alle|ore|às|as|saat|о|об|godz\.?|в|kl\.?|ساعت|الساعة)\s+)?",
+    re.I,
+)
+_WEEKDAY = re.compile(r"[\s,]+([^\W\d_]{2,12})(?=[\s,])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +73,18 @@ def find_dates(text: str, *, month_first: bool = False) -> list[Found]:
         if iso and hour:
             iso += _clock(hour, minute, second, None, zone)
         _add(found, iso, match)
+    for match in _ERA.finditer(text):
+        year = _ERAS[match[1]] + (1 if match[2] == "元" else int(match[2]))
+        _add(found, _day(str(year), match[3], match[4]), match)
     for match in _CJK.finditer(text):
         _add(found, _day(*match.groups()), match)
     for match in _DMY.finditer(text):
         first, sep, second, year = match.groups()
         swap = sep != "." and int(first) <= 12 and (int(second) > 12 or month_first)
         _add(found, _day(year, first, second) if swap else _day(year, second, first), match)
+    for match in _DM_SHORT.finditer(text):
+        day, month, year = match.groups()
+        _add(found, _day(("19" if int(year) > 60 else "20") + year, month, day), match)
     for match in _D_MONTH_Y.finditer(text):
         day, word, year = match.groups()
         _add(found, _named(year, word, day), match)
@@ -101,7 +117,7 @@ def iso_value(value: str) -> str | None:
 def is_calendar_word(word: str) -> bool:
     """Whether a word names a month or a weekday in a language we know."""
     key = word.casefold().rstrip(".")
-    return key in _calendar()[0] or key in _calendar()[1]
+    return any(key in names for names in _calendar())
 
 
 def later(iso: str, today: date | None) -> bool:
@@ -118,16 +134,34 @@ def _add(found: list[Found], iso: str | None, match: re.Match[str]) -> None:
 
 def _day(year: str, month: str, day: str) -> str | None:
     try:
+        if int(year) in _SOLAR:
+            return _from_solar(int(year), int(month), int(day)).isoformat()
         made = date(int(year), int(month), int(day))
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return made.isoformat() if made.year in _YEARS else None
+
+
+def _from_solar(year: int, month: int, day: int) -> date:
+    """A day of the Iranian solar calendar; the leap years are those of the 33-year cycle, right from 1799 to 2256.
+
+    Raises ValueError for a day that is none.
+    """
+    leap = (25 * year + 11) % 33 < 8
+    longest = 31 if month <= 6 else 30 if month < 12 or leap else 29
+    if not (1 <= month <= 12 and 1 <= day <= longest):
+        raise ValueError(f"no day {year}-{month}-{day} in the Iranian calendar")
+    # 1 Farvardin 1300 was 21 March 1921.
+    leaps = sum((25 * y + 11) % 33 < 8 for y in range(_SOLAR.start, year))
+    before = 365 * (year - _SOLAR.start) + leaps + 31 * min(month - 1, 6) + 30 * max(0, month - 7)
+    return date(1921, 3, 21) + timedelta(days=before + day - 1)
 
 
 def _named(year: str | None, word: str, day: str) -> str | None:
     month = _month(word)
     if month is None:
-        return None
+        solar = _calendar()[2].get(word.casefold())
+        return _day(year, str(solar), day) if solar and year else None
     if year is not None:
         return _day(year, str(month), day)
     leap = _day("2000", str(month), day)
@@ -137,8 +171,11 @@ def _named(year: str | None, word: str, day: str) -> str | None:
 def _with_time(text: str, found: Found) -> Found:
     if len(found.iso) != 10 or found.iso.startswith("-"):
         return found
-    gap = _BETWEEN.match(text, found.end)
-    start = gap.end() if gap else found.end
+    start = found.end
+    if (day := _WEEKDAY.match(text, start)) and day[1].casefold() in _calendar()[1]:
+        start = day.end()
+    gap = _BETWEEN.match(text, start)
+    start = gap.end() if gap else start
     match = _TIME.match(text, start)
     if match and (clock := _clock(match[1], match[2], match[3], match[4], match[5])):
         return Found(found.iso + clock, found.start, match.end())
@@ -176,15 +213,18 @@ def _month(word: str) -> int | None:
 
 
 @lru_cache(maxsize=1)
-def _calendar() -> tuple[dict[str, int], frozenset[str]]:
+def _calendar() -> tuple[dict[str, int], frozenset[str], dict[str, int]]:
     text = (resources.files(__package__) / "data/calendar.csv").read_text(encoding="utf-8")
     months: dict[str, int] = {}
+    solar: dict[str, int] = {}
     weekdays: set[str] = set()
     for row in csv.DictReader(line for line in text.splitlines() if not line.startswith("#")):
         forms = row["forms"].split(";")
         if row["kind"] == "month":
             for form in forms:
                 months.setdefault(form, int(row["number"]))
+        elif row["kind"] == "jalali":
+            solar |= dict.fromkeys(forms, int(row["number"]))
         else:
             weekdays.update(forms)
-    return months, frozenset(weekdays)
+    return months, frozenset(weekdays), solar

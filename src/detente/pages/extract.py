@@ -11,55 +11,45 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from .meta import read_metadata
-from .normal import Paragraph, normalise, tidy
-
-if TYPE_CHECKING:
-    from .facts import Facts
+from .blocks import Block, blocks_of
+from .meta import Markup, read_metadata
+from .normal import normalise, tidy
 
 _HEAVY = 3_000_000  # characters above which only the plain walk is used: trafilatura takes minutes there
 _DEEP = 200  # nesting that trafilatura's recursion is not asked to follow
 _CUT = 250  # the parser drops what is nested deeper than 256: then only the tags can be taken away
 _HIDDEN = re.compile(r"<(script|style|template|noscript|head)\b.*?</\1\s*>|<!--.*?-->", re.S | re.I)
 _TAG = re.compile(r"<[^<>]*>")
-_BLOCK_TAGS = (
-    "address article aside blockquote body br dd div dl dt fieldset figcaption figure footer form h1 h2 h3 "
-    "h4 h5 h6 header hr html li main nav ol p pre section table td th title tr ul"
-)
-_APART_TAGS = "p h1 h2 h3 h4 h5 h6 div section article blockquote ul ol table header main"
-_SKIPPED_TAGS = (
-    "script style noscript template nav aside footer form button svg iframe head select textarea object math "
-    "figcaption video audio canvas dialog"
-)
-_BLOCKS, _APART, _SKIPPED = (frozenset(t.split()) for t in (_BLOCK_TAGS, _APART_TAGS, _SKIPPED_TAGS))
 _LEAVES = frozenset({"p", "head", "quote", "item", "cell", "code", "ab"})
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->")
 
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """What HTML gives: the article's paragraphs (none where none was found), all visible text, metadata."""
+    """What HTML gives: the paragraphs that trafilatura takes for the article, all visible text, and what is declared.
 
-    paragraphs: tuple[Paragraph, ...]
-    visible: str
-    facts: Facts
+    ``bare`` is the text of a page too deep for its elements to be told apart, and then there are no ``blocks``.
+    """
+
+    chosen: tuple[str, ...]
+    blocks: tuple[Block, ...]
+    markup: Markup
+    bare: str = ""
 
 
 def extract(html: str, url: str | None = None) -> Extracted:
     """Read a page's HTML. Raises ValueError when it holds no elements at all; nothing else."""
     tree = _parse(html)
     saved = _SAVED_FROM.search(html[:3000])
-    facts = read_metadata(tree, url or (saved[1] if saved else None))
-    visible = _walk(tree)
+    markup = read_metadata(tree, url or (saved[1] if saved else None))
     depth = _depth(tree)
-    found: list[Paragraph] = []
-    if len(html) <= _HEAVY and depth <= _DEEP:
-        found = _article(tree)
-    elif depth >= _CUT:
-        visible = _TAG.sub("\n", _HIDDEN.sub(" ", html))
-    return Extracted(tuple(found), visible, facts)
+    if depth >= _CUT:
+        return Extracted((), (), markup, _TAG.sub("\n", _HIDDEN.sub(" ", html)))
+    blocks = tuple(blocks_of(tree))
+    chosen = _article(tree) if len(html) <= _HEAVY and depth <= _DEEP else ()
+    return Extracted(tuple(chosen), blocks, markup)
 
 
 def _parse(html: str) -> Any:
@@ -87,30 +77,6 @@ def _depth(tree: Any) -> int:
     return deepest
 
 
-def _walk(tree: Any) -> str:
-    """All visible text outside navigation, a line a block, without recursion."""
-    pieces: list[str] = []
-    skipping = 0
-    for event, element in import_module("lxml.etree").iterwalk(tree, events=("start", "end")):
-        tag = element.tag
-        skipped = tag in _SKIPPED
-        gap = "\n\n" if tag in _APART else "\n" if tag in _BLOCKS else ""
-        if event == "start":
-            skipping += skipped
-            if not skipping:
-                pieces.append(gap + _flat(element.text))
-        else:
-            skipping -= skipped
-            if not skipping:
-                pieces.append(("" if tag in ("br", "hr") else gap) + _flat(element.tail))
-    return "".join(pieces)
-
-
-def _flat(text: str | None) -> str:
-    """Line breaks in HTML source are spaces."""
-    return re.sub(r"\s+", " ", text) if text else ""
-
-
 @lru_cache(maxsize=1)
 def _trafilatura() -> Any:
     # Its log lines would reach the terminal through Python's handler of last resort; we report by Problem.
@@ -118,7 +84,7 @@ def _trafilatura() -> Any:
     return import_module("trafilatura")
 
 
-def _article(tree: Any) -> list[Paragraph]:
+def _article(tree: Any) -> list[str]:
     trafilatura = _trafilatura()
     try:
         document = trafilatura.bare_extraction(tree, include_comments=False, include_tables=False)
@@ -128,26 +94,20 @@ def _article(tree: Any) -> list[Paragraph]:
         return []
     texts: list[str] = []
     _collect(document.body, texts)
-    made = [Paragraph(tidy(part), i) for i, text in enumerate(texts) for part in text.split("\n")]
-    return [paragraph for paragraph in made if paragraph.text]
+    made = [tidy(part) for text in texts for part in text.split("\n")]
+    return [text for text in made if text]
 
 
 def _collect(element: Any, into: list[str]) -> None:
-    """Texts of the innermost blocks in the order of the page; section headings are not article text."""
+    """Texts of the innermost blocks in the order of the page."""
     for child in element:
-        if child.tag == "head":
-            continue
         if child.tag in _LEAVES and not any(inner.tag in _LEAVES for inner in child.iterdescendants()):
             for line_break in child.iter("lb"):
                 line_break.tail = "\n" + (line_break.tail or "")
-            into.append(normalise(re.sub(r"[ \t\r]*\n[ \t\r]*", "\n", _inline(child))))
+            into.append(normalise(re.sub(r"[ \t\r]*\n[ \t\r]*", "\n", "".join(child.itertext()))))
         else:
             if child.text and child.text.strip():
                 into.append(tidy(child.text))
             _collect(child, into)
         if child.tail and child.tail.strip():
             into.append(tidy(child.tail))
-
-
-def _inline(element: Any) -> str:
-    return "".join(element.itertext())

@@ -11,9 +11,10 @@ from .furniture import word_count
 from .outlets import signed
 
 if TYPE_CHECKING:
-    from collections.abc import Set
+    from collections.abc import Sequence, Set
 
 _WORD = re.compile(r"[^\W_]{3,}")
+_PARTS = re.compile(r"\s+(?:\||::?|»|›|•|·|–|—|-)+\s+|\s*(?:\||｜|::)\s*|_(?=\D)")
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 
 
@@ -63,3 +64,38 @@ def choose_title(candidates: list[str], about: Set[str], below: Set[str]) -> str
         if score > best_score:
             best, best_score = text, score
     return best if best_score >= 0.7 else None
+
+
+def printed_title(
+    titles: Sequence[str], printed: Sequence[tuple[str, int]], about: Set[str], sites: Sequence[str]
+) -> str | None:
+    """The headline as an HTML page prints it, or None where no printed line is one.
+
+    ``titles`` are those that the markup declares, which may differ, be cut or carry the site's name; ``printed`` are
+    lines with the level of their heading (0 for none); ``about`` are the stems of the article.
+    """
+    pieces = {_plain(piece): 1.0 for title in titles for piece in (title, *_PARTS.split(title)) if piece}
+    best, best_score = None, 1.3
+    for place, (text, level) in enumerate(printed):
+        words = word_count(text)
+        if not 2 <= words <= 45 or len(text) > 300 or any(_plain(text) == _plain(site) for site in sites):
+            continue
+        match = pieces.get(_plain(text), 0.0) or max(
+            (_alike(stems(t), stems(text)) for t in titles), default=0.0
+        )
+        if level != 1 and match < 0.6 and titles:
+            continue
+        weight = 1.2 if level == 1 else 0.5 if level in (2, 3) else 0.2 if level else 0.0
+        score = 2.0 * match + overlap(stems(text), about) + weight - 0.01 * min(place, 30)
+        score -= 0.8 if signed(text) is not None else 0.0
+        if score > best_score:
+            best, best_score = text, score
+    return best
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\W_]+", " ", text).casefold().strip()
+
+
+def _alike(a: Set[str], b: Set[str]) -> float:
+    return len(a & b) / max(len(a), len(b)) if a and b else 0.0

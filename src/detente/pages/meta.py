@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
@@ -12,8 +13,6 @@ from .bylines import names_in
 from .dates import iso_value
 from .facts import Facts
 from .furniture import byline_of
-from .headline import overlap, stems
-from .outlets import same_outlet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +28,15 @@ _MODIFIED = (
     "article:modified_time", "datemodified", "og:updated_time", "last-modified", "dcterms.modified",
     "dc.date.modified", "lastmod", "article.updated", "modified_at", "revised",
 )  # fmt: skip
+_TITLES = (
+    "og:title",
+    "twitter:title",
+    "articletitle",
+    "dc.title",
+    "dcterms.title",
+    "parsely-title",
+    "sailthru.title",
+)
 _AUTHORS = (
     "author",
     "article:author",
@@ -43,7 +51,16 @@ _INDEX = re.compile(r"/(?:index|default|home|main)\.\w{2,5}$", re.I)
 _URL_DATE = re.compile(r"/(\d{4})[/-](\d{1,2})[/-](\d{1,2})(?=[/-]|$)")
 
 
-def read_metadata(tree: Any, url: str | None) -> Facts:
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """What a page's markup declares: facts, the headlines it gives, best first, and the names of the site."""
+
+    facts: Facts
+    titles: tuple[str, ...]
+    sites: tuple[str, ...]
+
+
+def read_metadata(tree: Any, url: str | None) -> Markup:
     """The facts that a page's markup declares. Faulty or lying markup is skipped; nothing is raised."""
     meta = _meta(tree)
     linked = _linked_data(tree)
@@ -65,19 +82,21 @@ def read_metadata(tree: Any, url: str | None) -> Facts:
         None,
     )
     timed = _times(tree)
-    title = _title(tree, meta, linked)
+    titles = _titles(tree, meta, linked)
     if published is None and address and (match := _URL_DATE.search(urlsplit(address).path)):
         published = timed[0] or iso_value(f"{match[1]}-{int(match[2]):02d}-{int(match[3]):02d}")
-    return Facts(
-        title=title,
+    sites = tuple(n for n in (*_all(meta, _SITES), _string(linked.get("publisher"))) if n)
+    facts = Facts(
+        title=next(iter(titles), None),
         published=published or timed[0],
         modified=modified or timed[1],
         byline=tuple(_authors(tree, meta, linked)),
-        outlet=_outlet(tree, meta, linked, title),
+        outlet=_outlet(tree, meta, linked, next(iter(titles), None)),
         url=address,
         language=(tree.get("lang") or _string(linked.get("inLanguage")) or "").partition("-")[0].lower()
         or None,
     )
+    return Markup(facts, tuple(titles), sites)
 
 
 def own_url(url: str | None) -> str | None:
@@ -157,18 +176,11 @@ def _text(element: Any) -> str:
     return " ".join("".join(element.itertext()).split())[:400]
 
 
-def _title(tree: Any, meta: dict[str, list[str]], linked: dict[str, Any]) -> str | None:
-    """The headline: the page's one <h1> where metadata says about the same, else metadata, else <title>."""
-    names = [_string(linked.get("publisher")), *_all(meta, _SITES)]
-    headings = [t for h in tree.iter("h1") if (t := _text(h)) and not any(same_outlet(t, n) for n in names)]
-    declared = [t for t in (_string(linked.get("headline")), *_all(meta, ("og:title", "twitter:title"))) if t]
-    heads = [text for t in tree.iter("title") if (text := _text(t))][:1]
-    for other in declared + heads:
-        for heading in headings[:5]:
-            if len(heading.split()) >= 3 and overlap(stems(other), stems(heading)) >= 0.5:
-                return heading
-    long = [h for h in headings if len(h.split()) >= 4]
-    return next(iter(declared + long[:1] + heads + headings), None)
+def _titles(tree: Any, meta: dict[str, list[str]], linked: dict[str, Any]) -> list[str]:
+    """The headlines that the markup declares, from the most trusted to the page's own <title>."""
+    declared = [_string(linked.get("headline")), *_all(meta, _TITLES)]
+    heads = [_text(t) for t in tree.iter("title")][:1]
+    return list(dict.fromkeys(t for t in declared + heads if t))
 
 
 def _outlet(tree: Any, meta: dict[str, list[str]], linked: dict[str, Any], title: str | None) -> str | None:

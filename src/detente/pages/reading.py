@@ -8,16 +8,20 @@ from typing import TYPE_CHECKING
 
 from detente.records import Article, Problem, stable_id
 
-from .clean import Cleaned, clean, sieve
+from .clean import Cleaned, alone, clean, sieve
 from .facts import Facts, from_lines
 from .furniture import is_missing, word_count
+from .headline import printed_title, stems
 from .language import language_of
+from .lines import Kind
 from .meta import own_url
+from .normal import Paragraph
 from .sniff import decode, looks_html
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from .extract import Extracted
     from .given import Given
     from .lines import Line
     from .page import Page
@@ -42,16 +46,37 @@ def read_page(page: Page, today: date | None = None) -> Article | Problem:
             found = extract(text, page.url)
         except ValueError:
             return Problem(source, "no article text found", "it is marked as HTML but holds no elements")
-        known = found.facts
-        visible = clean(found.visible, title=known.title)
-        cleaned = sieve(list(found.paragraphs), title=known.title) if found.paragraphs else visible
-        if not cleaned.paragraphs:
-            cleaned = visible
-        lines = visible.lines
+        known = found.markup.facts
+        cleaned = _from_html(found)
+        lines = cleaned.lines
     else:
         cleaned = clean(text, markdown=_is_markdown(page, text))
         lines = cleaned.lines
     return _article(page, source, cleaned, lines, known, today)
+
+
+def _from_html(found: Extracted) -> Cleaned:
+    """The article out of the blocks of a page, or out of its bare text where the blocks do not tell."""
+    from .pick import pick
+
+    if found.bare:
+        return clean(found.bare, title=found.markup.facts.title)
+    about = stems(" ".join(found.chosen)[:6000])
+    printed = [(block.text, block.heading) for block in found.blocks]
+    title = printed_title(found.markup.titles, printed, about, found.markup.sites) or found.markup.facts.title
+    picked = pick(found.blocks, found.chosen, title)
+    if picked.paragraphs:
+        return picked
+    inner = [b for b in found.blocks if not {"site", "hidden"} & {name for name, _ in b.boxes}]
+    rest = [b for b in found.blocks if {"site", "hidden"} & {name for name, _ in b.boxes}]
+    cleaned = sieve(
+        [Paragraph(b.text, sum(o.parted for o in inner[: i + 1])) for i, b in enumerate(inner)], title=title
+    )
+    outer = tuple(alone(Paragraph(b.text, -1)) for b in rest)
+    outer = tuple(
+        replace(line, kind=Kind.NAVIGATION) if line.kind in (Kind.BODY, Kind.OPEN) else line for line in outer
+    )
+    return replace(cleaned, lines=(*cleaned.lines, *outer))
 
 
 def _article(

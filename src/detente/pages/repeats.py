@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from .lines import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Sequence, Set
 
     from .lines import Line
 
@@ -20,11 +20,11 @@ _SCAN = 600  # paragraphs up to which every pair is compared for containment
 _SHORTEST = 30  # characters of a pull quote worth looking for inside other paragraphs
 
 
-def mark_repeats(lines: Sequence[Line]) -> list[Line]:
+def mark_repeats(lines: Sequence[Line], favoured: Set[int] = frozenset()) -> list[Line]:
     """Give every copy but one of a repeated paragraph the kind REPEAT.
 
-    The copy that stays is the one in the body: not beside a caption, a notice or another copy. Short lines
-    are left alone, they tell headlines and site names from the rest.
+    The copy that stays is the one in the body: a favoured one, not beside a caption, a notice or another copy. Short
+    lines are left alone, they tell headlines and site names from the rest.
     """
     made = list(lines)
     keys = [_NOT_WORD.sub(" ", line.text).strip().casefold() if line.kind in _PROSE else "" for line in lines]
@@ -36,7 +36,7 @@ def mark_repeats(lines: Sequence[Line]) -> list[Line]:
         if len(places) < 2:
             continue
         crowd = set(places)
-        stays = min(places, key=lambda i: (_crowding(lines, i, crowd), i))
+        stays = min(places, key=lambda i: (i not in favoured, _crowding(lines, i, crowd), i))
         for i in places:
             if i != stays:
                 made[i] = replace(lines[i], kind=Kind.REPEAT)

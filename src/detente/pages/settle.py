@@ -57,6 +57,12 @@ def cut_around(lines: list[Line], lead: int) -> list[Line]:
             continue
         seen += 1
         about |= stems(line.text)
+    return without_afterwords(made)
+
+
+def without_afterwords(lines: list[Line]) -> list[Line]:
+    """Cut the site's own words behind the article: what it asks of its reader, and odd last lines."""
+    made = list(lines)
     kept = [i for i, line in enumerate(made) if line.kind is Kind.BODY]
     while len(kept) > 2:
         i = kept[-1]
