@@ -51,7 +51,6 @@ def test_clean_plain_article_is_kept_whole() -> None:
         "***",
         "12 March 1998 - 10:30",
         "By Olga Marsh and Peter Dane",
-        "A new line on the map",
     ],
 )
 @pytest.mark.parametrize("place", [1, 3, 5])
@@ -59,6 +58,14 @@ def test_clean_drops_clutter_wherever_it_stands(clutter: str, place: int) -> Non
     parts = [TITLE, *BODY]
     got = clean(page(*parts[:place], clutter, *parts[place:]))
     assert (got.title, got.paragraphs) == (TITLE, BODY)
+
+
+@pytest.mark.parametrize(("place", "kept"), [(1, False), (3, True), (5, False)])
+def test_clean_keeps_a_heading_between_paragraphs_alone(place: int, kept: bool) -> None:
+    parts = [TITLE, *BODY]
+    got = clean(page(*parts[:place], "A new line on the map", *parts[place:]))
+    assert got.title == TITLE
+    assert got.paragraphs == ((*BODY[: place - 1], "A new line on the map", *BODY[place - 1 :]) if kept else BODY)
 
 
 @pytest.mark.parametrize(

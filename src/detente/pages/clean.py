@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from . import furniture
 from .dateline import read_dateline
 from .dates import find_dates
 from .furniture import ended, word_count
-from .headline import choose_title, overlap, stems
+from .headline import Candidate, choose_title, overlap, stems
 from .lines import Kind, Line
 from .normal import Paragraph, normalise, paragraphs, tidy
 from .repeats import mark_repeats
@@ -147,7 +148,10 @@ def captions(lines: list[Line]) -> list[Line]:
 
 
 def _lead(lines: list[Line]) -> int:
-    """Index of the first paragraph of the article: a sentence of some length that shares its words."""
+    """Index of the first paragraph of the article: a sentence of some length that shares its words.
+
+    A sentence with a date or byline between it and the text is a standfirst, a caption or a call of the site.
+    """
     prose = [i for i, line in enumerate(lines) if line.kind is Kind.BODY]
     for place, i in enumerate(prose):
         text = lines[i].text
@@ -155,6 +159,8 @@ def _lead(lines: list[Line]) -> int:
             continue
         if read_dateline(text) is not None:
             return i
+        if _parted(lines, prose, place):
+            continue
         rest = [lines[j].text for j in prose if j != i]
         shared = overlap(stems(text), stems(" ".join(rest[:12]))) if len(rest) >= 3 else 0.2
         if shared >= (0.3 if furniture.is_talk(text) else 0.1):
@@ -163,6 +169,19 @@ def _lead(lines: list[Line]) -> int:
         headed = len(prose) > 1 and _like_headline(lines[prose[0]].text, first=True, more=True)
         return prose[1 if headed else 0]
     return next((i for i, line in enumerate(lines) if line.kind is Kind.OPEN), len(lines))
+
+
+def _parted(lines: list[Line], prose: list[int], place: int) -> bool:
+    """Whether a date or byline stands between a sentence and the text proper, most of which is still to come."""
+    if place + 3 >= len(prose) or word_count(lines[prose[place]].text) > 60:
+        return False
+    ahead = prose[place + 1 :]
+    between = lines[prose[place] + 1 : ahead[0]]
+    if len(between) > 4 and not any(line.kind is Kind.STAMP for line in between):
+        # Alone among the items of a menu, with the text far below.
+        dense = sum(b - a <= 3 for a, b in pairwise(ahead[:5]))
+        return dense >= 3 and place == 0
+    return any(line.kind is Kind.STAMP for line in between) and len(between) <= 14
 
 
 def _like_headline(text: str, *, first: bool, more: bool) -> bool:
@@ -178,7 +197,7 @@ def _header(lines: list[Line], lead: int, title: str | None) -> tuple[list[Line]
     kinds = (Kind.SHORT, Kind.OPEN, Kind.BODY)
     candidates = [i for i in range(lead) if lines[i].kind in kinds or lines[i].kind is Kind.REPEAT]
     below = {line.text for line in lines[lead:] if line.kind is Kind.SHORT}
-    chosen = choose_title([lines[i].text for i in candidates], about, below) if title is None else None
+    chosen = choose_title(candidates_of(lines[:lead], candidates), about, below) if title is None else None
     heading = chosen if title is None else title
     for i in candidates:
         text, kind = lines[i].text, lines[i].kind
@@ -188,12 +207,24 @@ def _header(lines: list[Line], lead: int, title: str | None) -> tuple[list[Line]
         elif kind is Kind.OPEN:
             # A standfirst says the story again; one that says something new is part of it.
             kind = Kind.BODY if 0.2 <= shared < 0.5 else Kind.STANDFIRST
-        elif kind is Kind.BODY and shared >= 0.8 and heading and word_count(text) >= 8:
+        elif kind is Kind.BODY and (shared >= 0.8 or _stamped(lines, i, lead)) and heading:
             kind = Kind.STANDFIRST
         made[i] = replace(lines[i], kind=kind)
     if lead < len(lines) and lines[lead].kind is Kind.BODY and _restated(lines, lead):
         made[lead] = replace(lines[lead], kind=Kind.STANDFIRST)
     return made, heading
+
+
+def _stamped(lines: list[Line], i: int, lead: int) -> bool:
+    return word_count(lines[i].text) <= 60 and any(line.kind is Kind.STAMP for line in lines[i + 1 : lead])
+
+
+def candidates_of(above: list[Line], places: list[int] | None = None) -> list[Candidate]:
+    """Which of the lines above a text may be its headline, with what follows each of them."""
+    kinds = (Kind.SHORT, Kind.OPEN, Kind.BODY)
+    found = [i for i, line in enumerate(above) if line.kind in kinds] if places is None else places
+    stamps = [i for i, line in enumerate(above) if line.kind is Kind.STAMP]
+    return [Candidate(above[i].text, len(above) - i, any(i < j <= i + 6 for j in stamps)) for i in found]
 
 
 def _restated(lines: list[Line], lead: int) -> bool:

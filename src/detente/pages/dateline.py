@@ -69,6 +69,8 @@ def _with_agency(text: str, window: str, dates: list[Found]) -> Dateline | None:
                 own_date = after.iso
         stop = dash or _STOP.match(text, match.end())
         known = named(inside) is not None
+        if not head.strip() and not (known or match["b"] or inside.islower() or sounds_like_outlet(inside)):
+            return None  # "(ANKARA) - The ministry": a place in brackets
         if stop is None and not head.strip():  # "(Agency) PLACE, Oct. 22 - text"
             start = match.end() + len(text[match.end() :]) - len(text[match.end() :].lstrip())
             rest = _with_dash(text[start:], text[start:_WINDOW], find_dates(text[start:_WINDOW]))

@@ -3,42 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from .bylines import agency_in_byline, names_in
+from .bylines import authors_of
 from .dateline import Dateline, read_dateline
-from .dates import Found, find_dates, later
-from .furniture import byline_of, word_count
+from .dates import later
+from .furniture import word_count
+from .headline import WIRE_MARK
 from .lines import Kind, Line
-from .outlets import (
-    at_domain,
-    canonical,
-    domain_of,
-    fits_domain,
-    named,
-    same_outlet,
-    signed,
-    sounds_like_outlet,
-)
+from .outlets import at_domain, canonical, domain_of, named, same_outlet, signed, sounds_like_outlet
+from .publisher import credited, home_domain, publisher_of
+from .when import Dated, date_in_url, dated, with_year
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-_MODIFIED = re.compile(
-    r"\b(?:updated?|modified|revised|edited|aktualisiert|mis à jour|actualizado|aggiornato|atualizado|"
-    r"обновлено)\b"
-    r"[\s:]*(?:on\s+|at\s+|am\s+|le\s+|el\s+)?$",
-    re.I,
-)
-_COPYRIGHT = re.compile(
-    r"(?:©|\(c\)|copyright)\s*(?:©|\(c\))?\s*(?:\d{4}(?:\s*[-–]\s*\d{4})?)?[\s,]*(?:by\s+)?(?P<name>[^.,;|©\d]{2,60})",
-    re.I,
-)
-_BEFORE_COPYRIGHT = re.compile(r"^(?P<name>[^.,;|©()\d]{3,50}?)\s*(?:©|\(c\))\s*\d{4}", re.I)
-_SOURCE = re.compile(r"^\W*(?:source|quelle|fuente|fonte|источник)\s*:\s*(?P<name>[^:]{2,50})$", re.I)
 _TAIL = re.compile(r"\s+(?P<mark>\||::|»|•|·|–|—|-|:)\s+(?P<tail>[^|»•]{2,60})$")
 _ZONE = re.compile(r"\d\s*(?:[apAP]\.?[mM]\.?)?\s*\(?[ECMP][SD]?T\b")
 _EDGE = " =*-–—|/:·•~_[]#<>()"
@@ -57,6 +38,10 @@ class Facts:
     dateline: Dateline | None = None
     url: str | None = None
     language: str | None = None
+    credits: tuple[str, ...] = ()
+    """Bodies that the markup names as authors."""
+    hints: tuple[str, ...] = ()
+    """Dates that the markup gives without saying which they are."""
 
 
 def from_lines(
@@ -65,6 +50,8 @@ def from_lines(
     *,
     lead: str = "",
     known: Facts | None = None,
+    sites: Sequence[str] = (),
+    titles: Sequence[str] = (),
     url: str | None = None,
     today: date | None = None,
     language: str = "und",
@@ -79,26 +66,51 @@ def from_lines(
     """
     known = known or Facts()
     domain = domain_of(known.url or url)
-    title, from_title = split_title(title, _site_names(lines, known.outlet, domain))
-    site = _site(lines, known.outlet, from_title, domain)
+    names = [*sites, *([known.outlet] if known.outlet else [])]
+    title, _ = split_title(title, _site_names(lines, names, domain))
+    site = publisher_of(lines, declared=names, titles=titles, title=title, domain=domain)
+    site = site or (canonical(known.outlet) if known.outlet else domain)
     home = named(site or "") or at_domain(domain)
     american = (home is not None and home.country == "USA") or _american_time(lines)
     month_first = language in {"en", "und"} and american
 
     dateline = read_dateline(lead, month_first=month_first)
-    outlet = _credited(lines, dateline) or site
-    published, modified = _dates(lines, dateline, month_first, today)
+    outlet = credited(lines, dateline, known.credits) or site
+    told = _told(lines, known, dateline, domain_url=known.url or url, month_first=month_first, today=today)
+    authors = _people(known.byline, outlet) or _people(authors_of(lines, outlet), outlet)
     return Facts(
         title=title,
-        published=_best(known.published, published, today),
-        modified=_best(known.modified, modified, today),
-        byline=_people(known.byline, outlet) or _people(_byline(lines), outlet),
+        published=_best(known.published, told.published, today),
+        modified=_best(known.modified, told.modified, today),
+        byline=authors,
         outlet=outlet,
-        outlet_domain=_domain(outlet, site, domain),
+        outlet_domain=home_domain(outlet, site, domain),
         dateline=dateline,
         url=known.url or url,
         language=known.language,
     )
+
+
+def _told(
+    lines: Sequence[Line],
+    known: Facts,
+    dateline: Dateline | None,
+    *,
+    domain_url: str | None,
+    month_first: bool,
+    today: date | None,
+) -> Dated:
+    """The dates in the lines, with what the address and unlabelled markup say in their support or in their place."""
+    address = date_in_url(domain_url)
+    hints = [hint for hint in (address, *known.hints) if hint and not later(hint, today)]
+    own = dateline.date if dateline else None
+    told = dated(lines, hints=hints, month_first=month_first, today=today, own=own)
+    if own and own.startswith("-") and told.published is None and known.modified:
+        return replace(told, published=with_year(own, [known.modified], today))
+    # What the markup says without a label may be the day of the masthead; a date beside the headline is surer.
+    if hints and (told.published is None or told.score < 3.0):
+        return replace(told, published=hints[0])
+    return told
 
 
 def split_title(title: str | None, sites: Iterable[str]) -> tuple[str | None, str | None]:
@@ -109,7 +121,7 @@ def split_title(title: str | None, sites: Iterable[str]) -> tuple[str | None, st
     """
     if title is None:
         return None, None
-    title = " ".join(title.split()).strip(" =*|")
+    title = WIRE_MARK.sub("", " ".join(title.split()).strip(" =*|"))
     sites = [s for s in sites if s]
     outlet = None
     while match := _TAIL.search(title):
@@ -129,128 +141,10 @@ def _american_time(lines: Sequence[Line]) -> bool:
     return any(line.kind is Kind.STAMP and _ZONE.search(line.text) for line in lines)
 
 
-def _site_names(lines: Sequence[Line], site: str | None, domain: str | None) -> list[str]:
+def _site_names(lines: Sequence[Line], sites: Iterable[str], domain: str | None) -> list[str]:
     home = at_domain(domain)
     short = [line.text for line in lines if line.kind is Kind.SHORT and sounds_like_outlet(line.text)]
-    return [name for name in (site, home.name if home else None, *short) if name]
-
-
-def _credited(lines: Sequence[Line], dateline: Dateline | None) -> str | None:
-    """The agency that the page credits: in the dateline, in the byline, or alone on a line at the end."""
-    if dateline is not None and dateline.outlet:
-        return dateline.outlet
-    last = max((i for i, line in enumerate(lines) if line.kind is Kind.BODY), default=-1)
-    for line in lines[last + 1 :]:
-        text = line.text.strip(" ()[]./-–—")
-        if source := _SOURCE.match(line.text):
-            # "Source: Courier, Reuters": the last one named is where the paper has it from.
-            return canonical(re.split(r"\s*[,/;]\s*", source["name"].strip(_EDGE))[-1])
-        if line.kind is Kind.SHORT and word_count(text) <= 4:
-            # An agency that no table lists is known by its picture credit, or by how it is called.
-            pictured = word_count(text) == 1 and any(
-                re.search(rf"\b{re.escape(text)}\b", other.text, re.I)
-                for other in lines
-                if other.kind is Kind.CAPTION
-            )
-            if pictured or sounds_like_outlet(text):
-                return canonical(text)
-    for line in lines:
-        if line.kind is Kind.STAMP and (agency := agency_in_byline(byline_of(line.text))):
-            return canonical(agency)
-    return None
-
-
-def _site(lines: Sequence[Line], declared: str | None, tail: str | None, domain: str | None) -> str | None:
-    """The name of the site itself, from the surest sign to the weakest."""
-    if declared and not re.fullmatch(r"(?:www\.)?[\w-]+(?:\.[\w-]+)+", declared):
-        return canonical(declared)
-    home = at_domain(domain)
-    name = (home.name if home else None) or tail or _masthead(lines, domain) or _copyright(lines)
-    return _cased(canonical(name), lines) if name else domain
-
-
-def _masthead(lines: Sequence[Line], domain: str | None) -> str | None:
-    """A newspaper's name at the top: listed, or repeated, or the first line that reads like one."""
-    lead = next((i for i, line in enumerate(lines) if line.kind is Kind.BODY), len(lines))
-    names: list[str] = []
-    for line in lines[:lead]:
-        if line.kind in (Kind.SHORT, Kind.STAMP, Kind.NAVIGATION, Kind.OPEN, Kind.STANDFIRST):
-            text = line.text
-            for found in reversed(find_dates(text)):
-                text = text[: found.start] + "|" + text[found.end :]
-            parts = [part.strip(_EDGE) for part in re.split(r"\s*(?:\||::|,|\s[–—-]\s|·|•|===)\s*", text)]
-            if line.kind is Kind.NAVIGATION and len(parts) > 3:  # a menu: News | Business | Sport
-                parts = parts[:1]
-            names += [p for p in parts[:3] if sounds_like_outlet(p) and not byline_of(p)]
-    sure = [name for name in names if fits_domain(name, domain)] or [
-        n for n in names if signed(n) is not None
-    ]
-    if sure:
-        return sure[0]
-    counts = Counter(name.casefold() for name in names)
-    return max(names, key=lambda n: (counts[n.casefold()], -names.index(n)), default=None)
-
-
-def _copyright(lines: Sequence[Line]) -> str | None:
-    for line in lines:
-        match = (
-            _COPYRIGHT.search(line.text) if line.kind in (Kind.CREDIT, Kind.NAVIGATION, Kind.NOTICE) else None
-        )
-        before = _BEFORE_COPYRIGHT.search(line.text) if match else None
-        for found in (before, match):
-            name = found["name"].strip(_EDGE + ")") if found else ""
-            name = re.split(r"\s+(?:all rights|reserved|contact|terms)\b", name, flags=re.I)[0]
-            if 1 <= word_count(name) <= 6 and not name.lower().startswith("all rights"):
-                return name
-    return None
-
-
-def _cased(name: str, lines: Sequence[Line]) -> str:
-    """A masthead in capitals as the page writes it elsewhere, else with capitals at the words' heads."""
-    if not name.isupper() or named(name) is not None or word_count(name) < 2:
-        return name
-    for line in lines:
-        at = line.text.casefold().find(name.casefold())
-        if at >= 0 and not (same := line.text[at : at + len(name)]).isupper() and same[:1].isupper():
-            return same
-    return re.sub(r"[^\W\d_]+(?:['’][^\W\d_]+)?", lambda m: m[0].capitalize(), name)
-
-
-def _domain(outlet: str | None, site: str | None, domain: str | None) -> str | None:
-    """The domain of the outlet itself, which is not the page's when an agency is credited."""
-    if domain and (same_outlet(outlet, site) or outlet is None):
-        return domain
-    known = named(outlet or "")
-    return known.domains[0] if known and known.domains else None
-
-
-def _dates(
-    lines: Sequence[Line], dateline: Dateline | None, month_first: bool, today: date | None
-) -> tuple[str | None, str | None]:
-    """Publication and change dates from stamp lines first, then from the dateline."""
-    published = modified = None
-    own = dateline.date if dateline else None
-    for line in lines:
-        if line.kind is not Kind.STAMP and not (line.kind is Kind.NAVIGATION and find_dates(line.text)):
-            continue
-        for found in find_dates(line.text, month_first=month_first):
-            if found.iso.startswith("-") or later(found.iso, today):
-                continue
-            if _MODIFIED.search(line.text[: found.start]):
-                modified = modified or found.iso
-            elif published is None or _finer(published, found):
-                published = found.iso
-    if published is None and own and not own.startswith("-") and not later(own, today):
-        published = own
-    if published is None and modified is not None:
-        published = modified
-    # A dateline without a year takes it from a date that the page gives elsewhere; alone it stays unread.
-    return published, modified
-
-
-def _finer(held: str, found: Found) -> bool:
-    """The same date said again with a time of day, or with a day."""
-    return len(found.iso) > len(held) and found.iso.startswith(held)
+    return [name for name in (*sites, home.name if home else None, *short) if name]
 
 
 def _best(first: str | None, second: str | None, today: date | None) -> str | None:
@@ -258,16 +152,6 @@ def _best(first: str | None, second: str | None, today: date | None) -> str | No
     if first and second and len(second) > len(first) and second.startswith(first):
         return second
     return first or second
-
-
-def _byline(lines: Sequence[Line]) -> list[str]:
-    for line in lines:
-        if line.kind is Kind.STAMP and (names := names_in(byline_of(line.text))):
-            return names
-    for line in lines:
-        if line.kind is Kind.CREDIT and (match := re.match(r"\W*Reporting by\s+([^;()]+)", line.text)):
-            return names_in(match[1])
-    return []
 
 
 def _people(names: Iterable[str], outlet: str | None) -> tuple[str, ...]:

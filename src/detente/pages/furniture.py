@@ -22,7 +22,8 @@ _PHOTO = re.compile(
     r"\b(?:AP|AFP|EPA|UPI|Reuters|TASS)\s+(?:file\s+)?(?:photo|picture|image)\b|getty images|"
     r"\bvia\s+(?:reuters|afp|ap|epa|tass)\b|\b(?:reuters|afp|epa(?:-efe)?|tass|sputnik|shutterstock)/(?=\w)|"
     r"\w/(?:reuters|afp|ap|epa(?:-efe)?|tass|sputnik|pool|xinhua)\b|/\s*file\s+photo|\bhandout\b.{0,20}$|"
-    r"\bphoto(?:graph)?s?\s+(?:by|courtesy|via)\s+[A-Z]",
+    r"\bphoto(?:graph)?s?\s+(?:by|courtesy|via)\s+[A-Z]|[(\[]\s?[\w .-]{2,24} (?:photo|foto|pic|picture)s?\s?[)\]]|"
+    r"[(\[]\s?(?:foto(?:graf|ğraf)?|fot|ph|photo|фото|صورة|عکس)\s?[.:：][^()\[\]]{2,40}[)\]]",
     re.I,
 )
 _CREDIT_LAST = re.compile(
@@ -66,7 +67,7 @@ def ended(text: str) -> bool:
 def is_notice(text: str) -> bool:
     """Subscribe, register, cookie, share and comment lines: words to the reader, not about the world."""
     count = word_count(text)
-    if count > 60:
+    if count > 120 or (count > 60 and not (opening("start").match(text) and addresses_reader(text))):
         return False
     noticed = holds("notice", text)
     if noticed and count <= 30 and _quotes(text) < 2 and _urging().search(text):
@@ -78,7 +79,7 @@ def is_notice(text: str) -> bool:
     address = addresses_reader(text) or holds("urge", text)
     stop = ended(text)
     start = opening("start").match(text)
-    if start and count <= 30:
+    if start and (count <= 30 or (count > 60 and address)):
         said = word_count(start[0])
         # "Return to the table" may open a sentence of the article; three words of a notice do not.
         if not stop or address or said >= 3 or count <= said + 1:
@@ -89,6 +90,15 @@ def is_notice(text: str) -> bool:
 def addresses_reader(text: str) -> bool:
     """Whether a site speaks here of itself and to its reader. ``US`` is a country, ``us`` is not."""
     return holds("reader", text.replace("US", ""))
+
+
+def is_heap(text: str) -> bool:
+    """A long line without an end that is many short things in a row: headlines, menu items, dates."""
+    words = _WORD.findall(text[:3000])
+    if ended(text) or len(words) < 12:
+        return False
+    capitals = sum(word[0].isupper() for word in words)
+    return capitals > 0.45 * len(words) or len(find_dates(text[:600])) >= 2
 
 
 def is_talk(text: str) -> bool:

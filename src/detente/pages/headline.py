@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[^\W_]{3,}")
 _PARTS = re.compile(r"\s+(?:\||::?|»|›|•|·|–|—|-)+\s+|\s*(?:\||｜|::)\s*|_(?=\D)")
+_NO_TITLE = re.compile(r"\w[./]\w+/\w|://|www\.|(?:[-–—|:]\s*|\bback to\s+)home(?:\s?page)?$", re.I)
+WIRE_MARK = re.compile(
+    r"^\((?:\d?\w{0,2} ?(?:LEAD|LD)|URGENT|RPT|CORRECTED|UPDATED?)\)\s+|^(?:UPDATE|RPT|CORRECTED)\s?\d?-\s?"
+)
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 
 
@@ -37,59 +42,105 @@ def overlap(part: Set[str], whole: Set[str]) -> float:
     return len(part & whole) / len(part) if part else 0.0
 
 
-def choose_title(candidates: list[str], about: Set[str], below: Set[str]) -> str | None:
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A line above the text that may be the headline: how many lines above it, and whether a date or byline follows."""
+
+    text: str
+    above: int
+    stamped: bool
+
+
+def choose_title(candidates: Sequence[Candidate], about: Set[str], below: Set[str]) -> str | None:
     """The line that is most likely the headline, or None.
 
     A headline is a few to some twenty words long, shares words with the article, often stands twice on the
-    page, and comes before the standfirst. ``below`` holds labels that also stand under the article.
+    page or with the site's name behind it, and comes before the standfirst, the date and the caption. ``below`` holds
+    labels that also stand under the article.
     """
     if not about:  # nothing below to compare with: the first line that could be a headline is one
         return next(
-            (text for text in candidates if 3 <= word_count(text) <= 25 and signed(text) is None), None
+            (c.text for c in candidates if 3 <= word_count(c.text) <= 25 and signed(c.text) is None), None
         )
-    counts = Counter(candidates)
-    best, best_score = None, 0.0
-    for place, text in enumerate(dict.fromkeys(candidates)):
-        words = word_count(text)
-        if not 2 <= words <= 34 or len(text) > 240 or signed(text) is not None:
+    counts = Counter(_plain(c.text) for c in candidates)
+    parts = Counter(
+        _plain(part) for c in candidates for part in {*_PARTS.split(c.text)} if _plain(part) != _plain(c.text)
+    )
+    scored: list[tuple[float, Candidate]] = []
+    for candidate in candidates:
+        text, words = candidate.text, word_count(candidate.text)
+        if not 2 <= words <= 34 or len(text) > 240 or signed(text) is not None or _NO_TITLE.search(text):
             continue
+        held = [
+            part for part in _PARTS.split(text) if counts.get(_plain(part)) and _plain(part) != _plain(text)
+        ]
         score = 2.0 * overlap(stems(text), about)
         score += 1.0 if 5 <= words <= 18 else 0.4 if words > 3 else -0.6
         score -= 0.5 if words > 25 else 0.0
-        score += 0.8 if counts[text] > 1 and words > 3 else 0.0
+        score += 0.8 if counts[_plain(text)] > 1 and words > 3 else 0.0
+        score += 0.8 if parts[_plain(text)] and words > 2 else 0.0
+        score -= 2.0 if any(word_count(part) > 3 for part in held) else 0.0  # the same with the site's name
         score -= 1.0 if text in below else 0.0
-        score += 0.3 if place == 0 and words > 3 else -0.08 * min(place, 6)
+        score += 0.6 if candidate.stamped else 0.0
+        # Near the text, and of two that are near the upper one.
+        score += (
+            0.5 + 0.06 * candidate.above if candidate.above <= 8 else 0.3 if candidate.above <= 14 else 0.0
+        )
         score -= 0.3 if text[-1] in "?!" else 0.0
         score -= 0.8 if text.rstrip("\"'”’ ").endswith((".", ":")) else 0.0
-        if score > best_score:
-            best, best_score = text, score
-    return best if best_score >= 0.7 else None
+        scored.append((score, candidate))
+    if not scored:
+        return None
+    best_score, best = max(scored, key=lambda pair: pair[0])
+    # A standfirst says more of the story than the headline right above it.
+    for score, candidate in scored:
+        if 0 < candidate.above - best.above <= 2 and score >= max(2.0, best_score - 0.6):
+            best_score, best = score, candidate
+            break
+    return best.text if best_score >= 0.9 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A line that may be the headline: the level of its heading (7 for bold type, 0 for none), and how many lines
+    stand between it and the text (negative below its beginning)."""
+
+    text: str
+    heading: int
+    above: int
 
 
 def printed_title(
-    titles: Sequence[str], printed: Sequence[tuple[str, int]], about: Set[str], sites: Sequence[str]
+    titles: Sequence[str], printed: Sequence[Printed], about: Set[str], sites: Sequence[str]
 ) -> str | None:
     """The headline as an HTML page prints it, or None where no printed line is one.
 
-    ``titles`` are those that the markup declares, which may differ, be cut or carry the site's name; ``printed`` are
-    lines with the level of their heading (0 for none); ``about`` are the stems of the article.
+    ``titles`` are those that the markup declares, which may differ, be cut or carry the site's name; ``about`` are the
+    stems of the article.
     """
-    pieces = {_plain(piece): 1.0 for title in titles for piece in (title, *_PARTS.split(title)) if piece}
+    pieces = {_plain(piece) for title in titles for piece in (title, *_PARTS.split(title)) if piece}
     best, best_score = None, 1.3
-    for place, (text, level) in enumerate(printed):
-        words = word_count(text)
-        if not 2 <= words <= 45 or len(text) > 300 or any(_plain(text) == _plain(site) for site in sites):
+    for line in printed:
+        words = word_count(line.text)
+        if not 2 <= words <= 45 or len(line.text) > 300 or any(_plain(line.text) == _plain(s) for s in sites):
             continue
-        match = pieces.get(_plain(text), 0.0) or max(
-            (_alike(stems(t), stems(text)) for t in titles), default=0.0
+        mine = stems(line.text)
+        match = (
+            1.0 if _plain(line.text) in pieces else max((_alike(stems(t), mine) for t in titles), default=0.0)
         )
-        if level != 1 and match < 0.6 and titles:
+        near = 0 < line.above <= 9
+        shared = overlap(mine, about)
+        told = line.heading in (1, 2, 7) and near and shared >= 0.2 and words >= 4
+        if line.heading != 1 and match < 0.6 and not told:
             continue
-        weight = 1.2 if level == 1 else 0.5 if level in (2, 3) else 0.2 if level else 0.0
-        score = 2.0 * match + overlap(stems(text), about) + weight - 0.01 * min(place, 30)
-        score -= 0.8 if signed(text) is not None else 0.0
+        weight = {1: 1.2, 2: 0.6, 3: 0.4, 7: 0.4}.get(line.heading, 0.2 if line.heading else 0.0)
+        score = 2.0 * match + shared + weight + (0.7 if near else -0.4 if line.above <= 0 else 0.0)
+        score += (
+            0.02 * min(line.above, 9) if near else 0.0
+        )  # of two, the upper one: below it stands what explains it
+        score -= 0.8 if signed(line.text) is not None else 0.0
         if score > best_score:
-            best, best_score = text, score
+            best, best_score = line.text, score
     return best
 
 

@@ -19,11 +19,17 @@ if TYPE_CHECKING:
 
 _ARTICLE = re.compile(r"Article|Report|BlogPosting|LiveBlog|OpinionNews", re.I)
 _PUBLISHED = (
-    "article:published_time", "datepublished", "og:published_time", "date", "pubdate", "publishdate",
-    "publish-date", "publication_date", "dc.date", "dc.date.issued", "dcterms.date", "dcterms.created",
-    "dcterms.issued", "sailthru.date", "parsely-pub-date", "citation_publication_date", "article.published",
+    "article:published_time", "datepublished", "og:published_time", "pubdate", "publishdate",
+    "publish-date", "publication_date", "dc.date.issued", "dcterms.issued", "sailthru.date", "parsely-pub-date", "citation_publication_date", "article.published",
     "cxenseparse:recs:publishtime", "published_at", "originalpublicationdate",
 )  # fmt: skip
+_DATES = (
+    "date",
+    "dc.date",
+    "dcterms.date",
+    "dcterms.created",
+    "dc.date.created",
+)  # said of all manner of days
 _MODIFIED = (
     "article:modified_time", "datemodified", "og:updated_time", "last-modified", "dcterms.modified",
     "dc.date.modified", "lastmod", "article.updated", "modified_at", "revised",
@@ -48,7 +54,6 @@ _AUTHORS = (
 )
 _SITES = ("og:site_name", "application-name", "dc.publisher", "publisher", "citation_publisher")
 _INDEX = re.compile(r"/(?:index|default|home|main)\.\w{2,5}$", re.I)
-_URL_DATE = re.compile(r"/(\d{4})[/-](\d{1,2})[/-](\d{1,2})(?=[/-]|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +88,16 @@ def read_metadata(tree: Any, url: str | None) -> Markup:
     )
     timed = _times(tree)
     titles = _titles(tree, meta, linked)
-    if published is None and address and (match := _URL_DATE.search(urlsplit(address).path)):
-        published = timed[0] or iso_value(f"{match[1]}-{int(match[2]):02d}-{int(match[3]):02d}")
+    authors, credits = _authors(tree, meta, linked)
+    hints = [iso for value in _all(meta, _DATES) if (iso := iso_value(value))]
     sites = tuple(n for n in (*_all(meta, _SITES), _string(linked.get("publisher"))) if n)
     facts = Facts(
         title=next(iter(titles), None),
-        published=published or timed[0],
-        modified=modified or timed[1],
-        byline=tuple(_authors(tree, meta, linked)),
+        published=published or timed.published,
+        modified=modified or timed.modified,
+        byline=tuple(authors),
+        credits=tuple(credits),
+        hints=(*hints, *timed.other),
         outlet=_outlet(tree, meta, linked, next(iter(titles), None)),
         url=address,
         language=(tree.get("lang") or _string(linked.get("inLanguage")) or "").partition("-")[0].lower()
@@ -201,37 +208,58 @@ def _outlet(tree: Any, meta: dict[str, list[str]], linked: dict[str, Any], title
     return None
 
 
-def _authors(tree: Any, meta: dict[str, list[str]], linked: dict[str, Any]) -> list[str]:
+def _authors(tree: Any, meta: dict[str, list[str]], linked: dict[str, Any]) -> tuple[list[str], list[str]]:
+    """The people that the markup names as authors, and what else it names there (agencies, desks, accounts)."""
     authors = linked.get("author")
     given = [_string(item) for item in (authors if isinstance(authors, list) else [authors])]
     given += _all(meta, _AUTHORS)
-    names = [name for text in given if text and "://" not in text for name in names_in(_unby(text))]
+    names: list[str] = []
+    others: list[str] = []
+    for text in given:
+        if text and "://" not in text:
+            found = names_in(_unby(text))
+            names += found
+            others += [] if found else [text]
     if names:
-        return list(dict.fromkeys(names))
-    for element in tree.iter("a", "span", "p", "div", "address"):
+        return list(dict.fromkeys(names)), others
+    for element in tree.iter(
+        "a", "span", "p", "div", "address", "strong", "b", "em", "li", "h3", "h4", "h5", "h6"
+    ):
         marks = (
             f"{element.get('rel') or ''} {element.get('itemprop') or ''} {element.get('class') or ''}".lower()
         )
-        if re.search(r"\b(?:author|byline)\b", marks) and (names := names_in(_unby(_text(element)))):
-            return list(dict.fromkeys(names))
-    return []
+        if re.search(r"(?<![a-z])(?:authors?|byline|autore?s?|auteurs?|autorin|verfasser)(?![a-z])", marks):
+            text = _text(element)
+            if len(text) <= 160 and (found := names_in(_unby(text))):
+                return list(dict.fromkeys(found)), others
+    return [], others
 
 
 def _unby(text: str) -> str:
     return byline_of(text) or text
 
 
-def _times(tree: Any) -> tuple[str | None, str | None]:
-    """Publication and change dates of the first <time> elements."""
-    published = modified = None
+@dataclass(frozen=True, slots=True)
+class _Times:
+    """The dates of <time> elements: those whose names say what they are, and the first of the others."""
+
+    published: str | None = None
+    modified: str | None = None
+    other: tuple[str, ...] = ()
+
+
+def _times(tree: Any) -> _Times:
+    published = modified = other = None
     for element in tree.iter("time"):
         iso = iso_value(element.get("datetime") or "") or iso_value(_text(element))
         marks = f"{element.get('itemprop') or ''} {element.get('class') or ''}".lower()
         if iso and re.search(r"modif|updat", marks):
             modified = modified or iso
-        elif iso and ("publish" in marks or published is None):
-            published = iso if "publish" in marks else published or iso
-    return published, modified
+        elif iso and "publish" in marks:
+            published = published or iso
+        elif iso:
+            other = other or iso
+    return _Times(published, modified, (other,) if other else ())
 
 
 def _address(tree: Any, meta: dict[str, list[str]], url: str | None) -> str | None:

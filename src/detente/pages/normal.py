@@ -21,6 +21,8 @@ _TEMPLATE = re.compile(
     r"|#\{[^{}]{0,200}\}|%%[A-Z_]{2,40}%%|\{\{[^{}\n]{0,300}$",
     re.M,
 )
+_RULE = re.compile(r"\s*([=_*~#+·•—–-])\1{4,}\s*$")  # a line drawn with characters parts as an empty one does
+_GAPS = re.compile(r"(?:\t|  )\s*")
 _HARD_MIN, _HARD_MAX = 45, 120  # widths at which people and programs wrap plain text
 _ENDS = ".!?…。！？؟۔।:;"
 
@@ -56,17 +58,27 @@ def paragraphs(text: str) -> list[Paragraph]:
     if "&" in text:
         text = normalise(_ENTITY.sub(lambda match: html.unescape(match[0]), text))
     text = _TEMPLATE.sub(" ", text)
+    if text.count("\n^") > 1:  # marks of the wires' own typography
+        text = re.sub(r"^\^|<[ \t]*$", "", text, flags=re.M)
     blocks: list[list[str]] = [[]]
     for line in text.split("\n"):
-        if line.strip():
+        if line.strip() and not _RULE.match(line):
             blocks[-1].append(line.rstrip())
         elif blocks[-1]:
             blocks.append([])
     width = _wrap_width(blocks)
     made: list[Paragraph] = []
     for number, block in enumerate(blocks):
-        made += (Paragraph(" ".join(joined.split()), number) for joined in _unwrap(block, width))
+        made += (Paragraph(_spaced(joined), number) for joined in _unwrap(block, width))
     return made
+
+
+def _spaced(line: str) -> str:
+    """One space between words; wide gaps between short items are the bars of a menu."""
+    parts = _GAPS.split(line.strip())
+    if len(parts) >= 4 and all(len(part.split()) <= 4 for part in parts):
+        return " | ".join(parts)
+    return " ".join(line.split())
 
 
 def _full(line: str, following: str, width: int) -> bool:
@@ -104,7 +116,7 @@ def _unwrap(block: list[str], width: int) -> list[str]:
         wrapped = full and _indent(line) < _indent(last) + 2
         # A line that is not full goes on only in a small letter, and only where no sentence has ended.
         flows = limit and small and len(last) > 40 and last.rstrip("\"'”’») ")[-1:] not in _ENDS
-        headed = last is block[0] and len(block) <= 3 and is_stamp(line) and line[-1] not in _ENDS
+        headed = len(made) <= 6 and line.lstrip()[0].isupper() and is_stamp(line) and line[-1] not in _ENDS
         if (wrapped or flows) and not headed:
             hyphen = small and last.endswith("-") and last[-2:-1].isalpha()
             made[-1] += ("" if hyphen else " ") + line.lstrip()

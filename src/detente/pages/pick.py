@@ -67,6 +67,18 @@ def pick(blocks: Sequence[Block], chosen: Sequence[str], title: str | None) -> C
     return Cleaned(tuple(line.text for line in made if line.kind is Kind.BODY), title, tuple(made))
 
 
+def first_chosen(blocks: Sequence[Block], chosen: Sequence[str]) -> int:
+    """Where the chosen prose begins; the number of blocks where there is none."""
+    for i, is_in in enumerate(_picked(blocks, chosen)):
+        if (
+            is_in
+            and word_count(blocks[i].text) >= 12
+            and alone(Paragraph(blocks[i].text, i)).kind is Kind.BODY
+        ):
+            return i
+    return len(blocks)
+
+
 def _line(block: Block, i: int) -> Line:
     return alone(Paragraph(block.text, i))
 

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from detente.records import Article, Problem, stable_id
 
-from .clean import Cleaned, alone, clean, sieve
-from .facts import Facts, from_lines
-from .furniture import is_missing, word_count
-from .headline import printed_title, stems
+from .bylines import names_in
+from .clean import Cleaned, alone, candidates_of, clean, sieve
+from .facts import from_lines
+from .fields import read_fields
+from .furniture import byline_of, is_missing, word_count
+from .headline import Printed, choose_title, overlap, printed_title, stems
 from .language import language_of
 from .lines import Kind
 from .meta import own_url
@@ -22,8 +24,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from .extract import Extracted
+    from .facts import Facts
     from .given import Given
     from .lines import Line
+    from .meta import Markup
     from .page import Page
 
 
@@ -35,7 +39,7 @@ def read_page(page: Page, today: date | None = None) -> Article | Problem:
     """
     source = page.source_path or page.url or "-"
     text = decode(page.data, page.media)
-    known: Facts | None = None
+    markup: Markup | None = None
     lines: tuple[Line, ...] = ()
     if page.given and page.given.text:
         cleaned = Cleaned(_paragraphs(text), page.given.title, lines)
@@ -46,24 +50,37 @@ def read_page(page: Page, today: date | None = None) -> Article | Problem:
             found = extract(text, page.url)
         except ValueError:
             return Problem(source, "no article text found", "it is marked as HTML but holds no elements")
-        known = found.markup.facts
+        markup = found.markup
         cleaned = _from_html(found)
         lines = cleaned.lines
     else:
-        cleaned = clean(text, markdown=_is_markdown(page, text))
+        record = read_fields(text.replace("\r\n", "\n"))
+        if record:
+            text = record.text
+            page = replace(page, given=_both(page.given, record.told))
+        told = page.given.title if page.given else None
+        cleaned = clean(text, markdown=_is_markdown(page, text), title=told)
         lines = cleaned.lines
-    return _article(page, source, cleaned, lines, known, today)
+    return _article(page, source, cleaned, lines, markup, today)
 
 
 def _from_html(found: Extracted) -> Cleaned:
     """The article out of the blocks of a page, or out of its bare text where the blocks do not tell."""
-    from .pick import pick
+    from .pick import first_chosen, pick
 
     if found.bare:
         return clean(found.bare, title=found.markup.facts.title)
     about = stems(" ".join(found.chosen)[:6000])
-    printed = [(block.text, block.heading) for block in found.blocks]
-    title = printed_title(found.markup.titles, printed, about, found.markup.sites) or found.markup.facts.title
+    lead = first_chosen(found.blocks, found.chosen)
+    inside = [(i, b) for i, b in enumerate(found.blocks) if "comments" not in {name for name, _ in b.boxes}]
+    printed = [Printed(block.text, block.heading, lead - i) for i, block in inside]
+    title = printed_title(found.markup.titles, printed, about, found.markup.sites)
+    declared = found.markup.facts.title
+    if title is None and (declared is None or overlap(stems(declared), about) < 0.3):
+        # The markup names the site alone: the headline is one of the lines above the text.
+        above = [alone(Paragraph(b.text, i)) for i, b in enumerate(found.blocks[max(0, lead - 9) : lead])]
+        title = choose_title(candidates_of(above), about, set()) if lead < len(found.blocks) else None
+    title = title or declared
     picked = pick(found.blocks, found.chosen, title)
     if picked.paragraphs:
         return picked
@@ -84,10 +101,11 @@ def _article(
     source: str,
     cleaned: Cleaned,
     lines: tuple[Line, ...],
-    known: Facts | None,
+    markup: Markup | None,
     today: date | None,
 ) -> Article | Problem:
     body = list(cleaned.paragraphs)
+    known = markup.facts if markup else None
     if not body:
         return Problem(
             source, "no article text found", "only navigation and notices: give the article's own page"
@@ -100,7 +118,15 @@ def _article(
     if language == "und" and known and known.language and len(known.language) == 2:
         language = known.language  # too short to tell, but the page says
     facts = from_lines(
-        lines, cleaned.title, lead=body[0], known=known, url=page.url, today=today, language=language
+        lines,
+        cleaned.title,
+        lead=body[0],
+        known=known,
+        sites=markup.sites if markup else (),
+        titles=markup.titles if markup else (),
+        url=page.url,
+        today=today,
+        language=language,
     )
     if page.given:
         facts = _with_given(facts, page.given, today)
@@ -150,9 +176,33 @@ def _with_given(facts: Facts, given: Given, today: date | None) -> Facts:
         modified=day(given.modified, facts.modified),
         url=given.url or facts.url,
         outlet=given.outlet or facts.outlet,
-        byline=(given.byline,) if given.byline else facts.byline,
+        byline=_told_byline(given.byline) or facts.byline,
         language=given.language or facts.language,
     )
+
+
+def _told_byline(told: str | None) -> tuple[str, ...]:
+    """The names in a byline told from outside, or the whole of it where it reads like no names."""
+    if not told:
+        return ()
+    if re.fullmatch(r"[^\W\d_][\w'’-]+, [^\W\d_][\w'’. -]+", told):  # "Marsh, Olga"
+        last, _, first = told.partition(", ")
+        return (f"{first} {last}",)
+    return tuple(names_in(byline_of(told) or told)) or (told,)
+
+
+def _both(first: Given | None, second: Given) -> Given:
+    """What one place tells, and where it is silent another."""
+    if first is None:
+        return second
+    told = {
+        name: getattr(first, name) or getattr(second, name) for name in ("title", "published", "modified")
+    }
+    more = {
+        name: getattr(first, name) or getattr(second, name)
+        for name in ("url", "outlet", "byline", "language")
+    }
+    return replace(first, **told, **more)
 
 
 def _is_markdown(page: Page, text: str) -> bool:

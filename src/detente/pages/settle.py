@@ -10,6 +10,11 @@ from .furniture import word_count
 from .headline import overlap, stems
 from .lines import Kind, Line
 
+# "Olga Marsh is a fellow at ...", "Peter Dane covers the valley for the Courier."
+_BIOGRAPHY = re.compile(
+    r"(?:(?:Dr|Prof|Sir|Professor)\.? )?(?:[^\W\d_a-zа-яё][\w'’.-]*,? ){2,5}(?:is|was|are|covers?|reports|writes|has|heads|teaches|works|served|"
+    r"ist|war|schreibt|berichtet|est|couvre|es|cubre|è|scrive|é|escreve)\b"
+)
 _BULLET = re.compile(r"^(?:[>•▪‣◦●■*·–—-]|\(?\d{1,2}[.)])\s+")
 
 
@@ -22,13 +27,15 @@ def settle_middle(lines: list[Line], lead: int) -> list[Line]:
         line = lines[i]
         bullet = _BULLET.match(line.text) is not None
         count = word_count(line.text)
-        if line.kind in (Kind.SHORT, Kind.OPEN):
+        if line.kind is Kind.SHORT and not related and _crosshead(lines, i, lead):
+            made[i] = replace(line, kind=Kind.BODY)
+        elif line.kind in (Kind.SHORT, Kind.OPEN):
             leads = i + 1 < len(lines) and _BULLET.match(lines[i + 1].text) is not None
             listed = line.text.endswith((":", ";", ",")) and (count >= 6 or leads)
             kept = (bullet and (colon or count >= 8)) or (colon and count >= 3) or listed
             if line.kind is Kind.OPEN:
                 # Edited prose ends its sentences: in a page that does, an open line is a teaser or a caption.
-                kept = kept or prose < 4 or count > 30
+                kept = (kept or prose < 4 or count > 30) and not furniture.is_heap(line.text)
             if kept and not related:
                 made[i] = replace(line, kind=Kind.BODY)
         elif line.kind is Kind.BODY and related and count <= 18 and (bullet or line.text[-1] in "?!？！"):
@@ -36,6 +43,18 @@ def settle_middle(lines: list[Line], lead: int) -> list[Line]:
         colon = (line.text.endswith(":") or (colon and bullet)) and not related
         related = line.kind is Kind.RELATED or (related and made[i].kind is not Kind.BODY)
     return made
+
+
+def _crosshead(lines: list[Line], i: int, lead: int) -> bool:
+    """Whether a short line heads the paragraph below it: alone between two paragraphs of the text."""
+    if i + 1 >= len(lines) or i <= lead + 1 or word_count(lines[i].text) > 12:
+        return False
+    above, below = lines[i - 1], lines[i + 1]
+    if below.kind is not Kind.BODY or word_count(below.text) < 12:
+        return False
+    # Labels recur, and a credit or the title of another report stands beside its like.
+    alone = sum(line.text == lines[i].text for line in lines) == 1
+    return alone and above.kind in (Kind.BODY, Kind.CAPTION) and not furniture.is_talk(lines[i].text)
 
 
 def cut_around(lines: list[Line], lead: int) -> list[Line]:
@@ -66,11 +85,21 @@ def without_afterwords(lines: list[Line]) -> list[Line]:
     kept = [i for i, line in enumerate(made) if line.kind is Kind.BODY]
     while len(kept) > 2:
         i = kept[-1]
+        if _BIOGRAPHY.match(made[i].text) and _of_nobody(made[i].text, [made[j].text for j in kept[:-1]]):
+            made[i] = replace(made[i], kind=Kind.NOTICE)
+            kept.pop()
+            continue
         if not _afterword(made[i].text, [made[j].text for j in kept[:-1]], parted=i - kept[-2] > 1):
             break
         kept.pop()
         made[i] = replace(made[i], kind=Kind.NOTICE)
     return made
+
+
+def _of_nobody(text: str, article: list[str]) -> bool:
+    """Whether the one whom a last paragraph presents is not named in the article: then it is who wrote it."""
+    name = " ".join(text.split()[:2]).rstrip(",")
+    return word_count(text) <= 70 and not any(name in paragraph for paragraph in article)
 
 
 def _afterword(text: str, article: list[str], *, parted: bool) -> bool:

@@ -56,6 +56,18 @@ def kind_of(path: str) -> str:
     return "" if kind == "text/plain" and ending not in {".py", ".c", ".h"} else kind
 
 
+# What pages say they are in, and what their bytes are: the larger set that every browser reads them in.
+_SUPERSETS = {
+    "iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030",
+    "shift_jis": "cp932", "euc_kr": "cp949", "big5": "cp950",
+}  # fmt: skip
+_BY_LANGUAGE = {
+    **dict.fromkeys(("pl", "cs", "sk", "hu", "ro", "hr", "sl", "bs", "sr", "sq"), "cp1250"),
+    **dict.fromkeys(("et", "lt", "lv"), "cp1257"),
+    "tr": "cp1254",
+}
+
+
 def binary_kind(data: bytes) -> str:
     """Say what binary thing ``data`` is (``a JPEG image``), or return an empty string for text."""
     head = data[:_HEAD]
@@ -102,7 +114,7 @@ def decode(data: bytes, media: str = "") -> str:
             known = codecs.lookup(name).name
             if known.startswith(("utf-16", "utf-32")):  # a page whose charset we could read is neither
                 known = "utf-8"
-            return data.decode("cp1252" if known in {"iso8859-1", "ascii"} else known)
+            return data.decode(_SUPERSETS.get(known, known))
         except (LookupError, UnicodeError, ValueError):
             continue
     return _guess(data, said)
@@ -111,14 +123,24 @@ def decode(data: bytes, media: str = "") -> str:
 def _guess(data: bytes, said: list[str]) -> str:
     """No encoding fits without errors: keep a declared or near-UTF-8 reading, else let statistics decide."""
     text = data.decode("utf-8", "replace")
-    if text.count("\ufffd") * 200 < len(text):  # a few broken bytes in a page that is UTF-8
+    broken = text.count("\ufffd")
+    sound = sum(ch > "\x7f" for ch in text) - broken
+    if sound > 4 * broken:  # a few broken bytes in a page that is UTF-8
         return text
-    from charset_normalizer import from_bytes  # slow to import, rarely needed
+    names = [name for name in said if name.lower().replace("_", "-") not in ("utf-8", "utf8")]
+    high = sum(byte > 0x7F for byte in data)
+    if high * 8 < len(data):
+        from .language import language_of  # Latin letters with accents among them: the language tells which
 
-    best = from_bytes(data[: 4 * _HEAD]).best()
-    for name in [*said, best.encoding if best else "cp1252"]:
+        names.append(_BY_LANGUAGE.get(language_of(data.decode("ascii", "ignore")), "cp1252"))
+    else:
+        from charset_normalizer import from_bytes  # slow to import, rarely needed
+
+        best = from_bytes(data[: 4 * _HEAD]).best()
+        names.append(best.encoding if best else "cp1252")
+    for name in names:
         try:
-            return data.decode(name, "replace")
+            return data.decode(_SUPERSETS.get(codecs.lookup(name).name, name), "replace")
         except (LookupError, ValueError):
             continue
     return text
