@@ -69,13 +69,14 @@ _BOXES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 class Block:
     """One paragraph of a page.
 
-    ``parent`` tells blocks of one element from those of another; ``heading`` is 1 to 6, 7 for a line all in bold, 0 for
+    ``parent`` tells blocks of one element from those of another, and ``home`` those of the element around it; ``heading`` is 1 to 6, 7 for a line all in bold, 0 for
     none; ``linked`` is the share of the text inside links; ``boxes`` are the boxes that the text stands in, each with a
     number that tells one box from another; ``parted`` says that a gap parts it from the block before.
     """
 
     text: str
     parent: int
+    home: int
     heading: int
     linked: float
     boxes: tuple[tuple[str, int], ...]
@@ -177,7 +178,17 @@ class _Walk:
             texts = [p.text for p in paragraphs(normalise(text))] if self._pre else [tidy(text)]
             for one in texts:
                 if one:
-                    self.made.append(Block(one, self._parents[-1], heading, linked, tuple(self._boxes), gap))
+                    self.made.append(
+                        Block(
+                            one,
+                            self._parents[-1],
+                            self._parents[-2:][0],
+                            heading,
+                            linked,
+                            tuple(self._boxes),
+                            gap,
+                        )
+                    )
                     gap = True
             self._parted = False
             self._breaks = 0

@@ -36,6 +36,7 @@ _HEADING = re.compile(r"^#{1,6}\s+")
 _MD_LINK = re.compile(r"!?\[([^\[\]]{0,300})\]\([^()\s]{0,500}(?:\s+\"[^\"]{0,200}\")?\)")
 _MD_MARKS = re.compile(r"(?<!\w)(\*\*|__|\*|_)(?=\S)(.{1,500}?)(?<=\S)\1(?!\w)")
 _STAMP_LEAD = re.compile(r"^\W*(?:date|published|posted|updated|issued|дата|datum)\b\s*:?\s*", re.I)
+_DATED_ITEM = re.compile(r"\s*[*•▪–-]\s*\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\s+\S.{10,140}[^.!?。]$")
 _SUBHEAD_WORDS, _SUBHEAD_CHARS = 12, 100
 _PLAINLY_PROSE = 600  # characters; no furniture is that long
 
@@ -110,7 +111,7 @@ def alone(paragraph: Paragraph) -> Line:
         return Line(text, Kind.BODY if ended(text) else Kind.OPEN, paragraph.block)
     if not any(ch.isalpha() for ch in text):
         kind = Kind.STAMP if find_dates(text) else Kind.NOISE
-    elif furniture.is_tail(text) or furniture.is_related(text):
+    elif furniture.is_tail(text) or furniture.is_related(text) or _DATED_ITEM.match(text):
         kind = Kind.RELATED
     elif furniture.is_credit(text):
         kind = Kind.CREDIT
@@ -205,8 +206,8 @@ def _header(lines: list[Line], lead: int, title: str | None) -> tuple[list[Line]
         if heading and same_words(text, heading):
             kind = Kind.TITLE
         elif kind is Kind.OPEN:
-            # A standfirst says the story again; one that says something new is part of it.
-            kind = Kind.BODY if 0.2 <= shared < 0.5 else Kind.STANDFIRST
+            # A standfirst says the story again; one right above the text that says something new is part of it.
+            kind = Kind.BODY if 0.2 <= shared < 0.5 and lead - i <= 2 and i > 0 else Kind.STANDFIRST
         elif kind is Kind.BODY and (shared >= 0.8 or _stamped(lines, i, lead)) and heading:
             kind = Kind.STANDFIRST
         made[i] = replace(lines[i], kind=kind)

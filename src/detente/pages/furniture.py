@@ -23,7 +23,7 @@ _PHOTO = re.compile(
     r"\bvia\s+(?:reuters|afp|ap|epa|tass)\b|\b(?:reuters|afp|epa(?:-efe)?|tass|sputnik|shutterstock)/(?=\w)|"
     r"\w/(?:reuters|afp|ap|epa(?:-efe)?|tass|sputnik|pool|xinhua)\b|/\s*file\s+photo|\bhandout\b.{0,20}$|"
     r"\bphoto(?:graph)?s?\s+(?:by|courtesy|via)\s+[A-Z]|[(\[]\s?[\w .-]{2,24} (?:photo|foto|pic|picture)s?\s?[)\]]|"
-    r"[(\[]\s?(?:foto(?:graf|ğraf)?|fot|ph|photo|фото|صورة|عکس)\s?[.:：][^()\[\]]{2,40}[)\]]",
+    r"\|\s?[A-Z]{2,}/[A-Z .]+$|\bPHOTO\b\s?[|/]|[(\[]\s?(?:foto(?:graf|ğraf)?|fot|ph|photo|фото|صورة|عکس)\s?[.:：][^()\[\]]{2,40}[)\]]",
     re.I,
 )
 _CREDIT_LAST = re.compile(

@@ -23,7 +23,7 @@ _TEMPLATE = re.compile(
 )
 _RULE = re.compile(r"\s*([=_*~#+·•—–-])\1{4,}\s*$")  # a line drawn with characters parts as an empty one does
 _GAPS = re.compile(r"(?:\t|  )\s*")
-_HARD_MIN, _HARD_MAX = 45, 120  # widths at which people and programs wrap plain text
+_HARD_MIN, _HARD_MAX = 45, 150  # widths at which people and programs wrap plain text
 _ENDS = ".!?…。！？؟۔।:;"
 
 

@@ -63,7 +63,7 @@ def pick(blocks: Sequence[Block], chosen: Sequence[str], title: str | None) -> C
             made.append(replace(line, kind=Kind.TITLE))
         else:
             made.append(replace(line, kind=Kind.OPEN) if line.kind is Kind.BODY else line)
-    made = without_afterwords(made)
+    made = without_afterwords(_cut_below(made))
     return Cleaned(tuple(line.text for line in made if line.kind is Kind.BODY), title, tuple(made))
 
 
@@ -177,18 +177,36 @@ def _headed(blocks: Sequence[Block], lines: Sequence[Line], kept: set[int], titl
             out |= {j for j in order if j <= i} if i <= order[min(3, len(order) - 1)] else {i}
     order = [i for i in order if i not in out]
     if len(order) >= 4:
-        body = stems(" ".join(lines[i].text for i in order[1:12]))
-        for place, i in enumerate(order[:2]):
-            between = [lines[j].kind for j in range(i + 1, order[place + 1])]
-            stamped = any(kind is Kind.STAMP for kind in between)
-            apart = blocks[i].parent != blocks[order[place + 1]].parent and blocks[i].heading
-            if (
-                (stamped or apart)
-                and word_count(lines[i].text) <= 60
-                and overlap(stems(lines[i].text), body) >= 0.5
-            ):
-                out |= set(order[: place + 1])
+        first, second = order[:2]
+        about = stems(" ".join(lines[i].text for i in order[1:12]))
+        stamped = any(
+            lines[j].kind is Kind.STAMP and blocks[j].linked < 0.5 and not blocks[j].boxes
+            for j in range(first + 1, second)
+        )
+        apart = blocks[first].home != blocks[second].home
+        short = word_count(lines[first].text) <= 60
+        if (
+            short
+            and apart
+            and (stamped or blocks[first].heading)
+            and overlap(stems(lines[first].text), about) >= 0.25
+        ):
+            out.add(first)
     return kept - out
+
+
+def _cut_below(lines: list[Line]) -> list[Line]:
+    """Nothing of the article stands below a heading such as Comments or Most read."""
+    made = list(lines)
+    total = sum(line.kind is Kind.BODY for line in made)
+    seen, cut = 0, False
+    for i, line in enumerate(made):
+        cut = cut or (2 * seen > total and line.kind is not Kind.BODY and is_tail(line.text))
+        if line.kind is Kind.BODY:
+            seen += 1
+            if cut:
+                made[i] = replace(line, kind=Kind.RELATED)
+    return made
 
 
 def _crossheads(blocks: Sequence[Block], lines: Sequence[Line], kept: set[int]) -> set[int]:

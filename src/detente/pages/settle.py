@@ -15,6 +15,9 @@ _BIOGRAPHY = re.compile(
     r"(?:(?:Dr|Prof|Sir|Professor)\.? )?(?:[^\W\d_a-zа-яё][\w'’.-]*,? ){2,5}(?:is|was|are|covers?|reports|writes|has|heads|teaches|works|served|"
     r"ist|war|schreibt|berichtet|est|couvre|es|cubre|è|scrive|é|escreve)\b"
 )
+_MEDIA = re.compile(
+    r"\W*(?:VIDEO|FOTO|PHOTOS?|PICTURES|LIVE|AUDIO|WATCH|READ|GALLERY|PODCAST|LISTEN|OPINION)\b"
+)
 _BULLET = re.compile(r"^(?:[>•▪‣◦●■*·–—-]|\(?\d{1,2}[.)])\s+")
 
 
@@ -53,7 +56,7 @@ def _crosshead(lines: list[Line], i: int, lead: int) -> bool:
     if below.kind is not Kind.BODY or word_count(below.text) < 12:
         return False
     # Labels recur, and a credit or the title of another report stands beside its like.
-    alone = sum(line.text == lines[i].text for line in lines) == 1
+    alone = sum(line.text == lines[i].text for line in lines) == 1 and not _MEDIA.match(lines[i].text)
     return alone and above.kind in (Kind.BODY, Kind.CAPTION) and not furniture.is_talk(lines[i].text)
 
 
@@ -62,21 +65,34 @@ def cut_around(lines: list[Line], lead: int) -> list[Line]:
     made = list(lines)
     total = sum(line.kind is Kind.BODY for line in lines)
     seen = 0
-    cut = passed = False
-    about: set[str] = set()
+    cut = False
     for i, line in enumerate(lines):
         late = i > lead and seen * 2 > total
         cut = cut or (late and line.kind is Kind.RELATED and furniture.is_tail(line.text))
-        passed = passed or (late and line.kind in (Kind.RELATED, Kind.CREDIT))
         if line.kind is not Kind.BODY:
             continue
-        strange = passed and seen >= 3 and overlap(stems(line.text), about) < 0.15
-        if cut or strange or (i < lead and total > 2 and furniture.is_talk(line.text)):
+        if cut or (i < lead and total > 2 and furniture.is_talk(line.text)):
             made[i] = replace(line, kind=Kind.NOTICE)
-            continue
-        seen += 1
-        about |= stems(line.text)
+        else:
+            seen += 1
+    made = _without_strangers(made)
     return without_afterwords(made)
+
+
+def _without_strangers(lines: list[Line]) -> list[Line]:
+    """Cut paragraphs behind the last links or credits that share no words with the article: other stories begin there."""
+    made = list(lines)
+    kept = [i for i, line in enumerate(made) if line.kind is Kind.BODY]
+    marks = [i for i, line in enumerate(made) if line.kind in (Kind.RELATED, Kind.CREDIT)]
+    while len(kept) > 3:
+        i = kept[-1]
+        about = stems(" ".join(made[j].text for j in kept[:-1]))
+        between = any(kept[-2] < mark < i for mark in marks) or any(kept[2] < mark < i for mark in marks)
+        if not between or overlap(stems(made[i].text), about) >= 0.1:
+            break
+        made[i] = replace(made[i], kind=Kind.NOTICE)
+        kept.pop()
+    return made
 
 
 def without_afterwords(lines: list[Line]) -> list[Line]:
