@@ -65,7 +65,9 @@ def test_clean_keeps_a_heading_between_paragraphs_alone(place: int, kept: bool) 
     parts = [TITLE, *BODY]
     got = clean(page(*parts[:place], "A new line on the map", *parts[place:]))
     assert got.title == TITLE
-    assert got.paragraphs == ((*BODY[: place - 1], "A new line on the map", *BODY[place - 1 :]) if kept else BODY)
+    assert got.paragraphs == (
+        (*BODY[: place - 1], "A new line on the map", *BODY[place - 1 :]) if kept else BODY
+    )
 
 
 @pytest.mark.parametrize(

@@ -105,7 +105,9 @@ def test_extract_visible_facts(top: str, published: str, byline: tuple[str, ...]
 
 
 def test_extract_outlet_from_the_title_element() -> None:
-    source = html("<title>Arland and Bereza sign border accord | Bergblick</title>").replace("© Valley Courier.", "")
+    source = html("<title>Arland and Bereza sign border accord | Bergblick</title>").replace(
+        "© Valley Courier.", ""
+    )
     assert read(source).outlet == "Bergblick"
 
 

@@ -220,12 +220,10 @@ def _stamped(lines: list[Line], i: int, lead: int) -> bool:
     return word_count(lines[i].text) <= 60 and any(line.kind is Kind.STAMP for line in lines[i + 1 : lead])
 
 
-def candidates_of(above: list[Line], places: list[int] | None = None) -> list[Candidate]:
-    """Which of the lines above a text may be its headline, with what follows each of them."""
-    kinds = (Kind.SHORT, Kind.OPEN, Kind.BODY)
-    found = [i for i, line in enumerate(above) if line.kind in kinds] if places is None else places
+def candidates_of(above: list[Line], places: list[int]) -> list[Candidate]:
+    """The lines above a text that may be its headline, with what follows each of them."""
     stamps = [i for i, line in enumerate(above) if line.kind is Kind.STAMP]
-    return [Candidate(above[i].text, len(above) - i, any(i < j <= i + 6 for j in stamps)) for i in found]
+    return [Candidate(above[i].text, len(above) - i, any(i < j <= i + 6 for j in stamps)) for i in places]
 
 
 def _restated(lines: list[Line], lead: int) -> bool:

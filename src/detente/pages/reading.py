@@ -79,7 +79,8 @@ def _from_html(found: Extracted) -> Cleaned:
     if title is None and (declared is None or overlap(stems(declared), about) < 0.3):
         # The markup names the site alone: the headline is one of the lines above the text.
         above = [alone(Paragraph(b.text, i)) for i, b in enumerate(found.blocks[max(0, lead - 9) : lead])]
-        title = choose_title(candidates_of(above), about, set()) if lead < len(found.blocks) else None
+        places = [i for i, line in enumerate(above) if line.kind in (Kind.SHORT, Kind.OPEN)]
+        title = choose_title(candidates_of(above, places), about, set()) if lead < len(found.blocks) else None
     title = title or declared
     picked = pick(found.blocks, found.chosen, title)
     if picked.paragraphs:

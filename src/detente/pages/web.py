@@ -67,6 +67,8 @@ class Web:
                 yield answer
             elif isinstance(answer, str):
                 yield Page(None, entry.url, answer.encode(), "text/html; charset=utf-8", entry.given)
+            elif looks_like_feed(answer.data, answer.media):
+                yield Problem(entry.url, "a feed within a feed", "give its address on its own")
             else:
                 yield self._page(entry.url, answer, entry.given)
 
