@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
@@ -83,14 +84,20 @@ class Block:
     parted: bool
 
 
-def blocks_of(tree: Any) -> list[Block]:
-    """All visible text of a page in its order."""
+def blocks_of(tree: Any) -> tuple[list[Block], int]:
+    """All visible text of a page in its order, and how deep its elements are nested."""
     walk = _Walk()
+    depth = deepest = 0
     for event, element in import_module("lxml.etree").iterwalk(tree, events=("start", "end")):
-        if isinstance(element.tag, str):
-            (walk.start if event == "start" else walk.end)(element)
+        if event == "start":
+            depth += 1
+            deepest = max(deepest, depth)
+            walk.start(element)
+        else:
+            depth -= 1
+            walk.end(element)
     walk.flush()
-    return walk.made
+    return walk.made, deepest
 
 
 class _Walk:
@@ -154,10 +161,9 @@ class _Walk:
 
     def _text(self, text: str | None) -> None:
         if text and not self._skipping:
-            flat = text if self._pre else re.sub(r"\s+", " ", text)
-            if flat.strip():
+            if not text.isspace():
                 self._breaks = 0
-            self._pieces.append((flat, self._links > 0, self._bold > 0))
+            self._pieces.append((text, self._links > 0, self._bold > 0))
 
     def _break(self) -> None:
         if self._pre:
@@ -175,7 +181,9 @@ class _Walk:
             bold = all(strong for piece, _, strong in self._pieces if piece.strip())
             heading = self._headings[-1] if self._headings else 7 if bold else 0
             gap = self._parted or self._breaks > 1
-            texts = [p.text for p in paragraphs(normalise(text))] if self._pre else [tidy(text)]
+            flat = " ".join(text.split())
+            flat = flat if flat.isprintable() else tidy(text)
+            texts = [p.text for p in paragraphs(normalise(text))] if self._pre else [flat]
             for one in texts:
                 if one:
                     self.made.append(
@@ -198,9 +206,25 @@ class _Walk:
     _parted = True
 
 
-def _named_boxes(element: Any) -> list[str]:
+def _named_boxes(element: Any) -> tuple[str, ...]:
     """The boxes that an element opens, by its tag and by the names that the site gives it."""
-    tag = element.tag
+    attributes = element.attrib
+    if not attributes:
+        return _boxes_of(element.tag, "", "")
+    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+    found = _boxes_of(element.tag, names[:400], attributes.get("role") or "")
+    style = attributes.get("style")
+    if (
+        attributes.get("aria-hidden") == "true"
+        or "hidden" in attributes
+        or (style and re.search(r"display\s*:\s*none", style))
+    ):
+        return (*found, "hidden")
+    return found
+
+
+@lru_cache(maxsize=8192)
+def _boxes_of(tag: str, names: str, role: str) -> tuple[str, ...]:
     found = (
         ["site"]
         if tag in _SITE
@@ -211,15 +235,10 @@ def _named_boxes(element: Any) -> list[str]:
         else []
     )
     if tag in ("html", "body", "main", "article"):
-        return found
-    names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('role') or ''}"
-    if names.strip():
-        named = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", names[:400])
+        return tuple(found)
+    if names.strip() or role:
+        named = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", f"{names} {role}")
         found += [box for box, pattern in _BOXES if pattern.search(named)]
-        if re.search(r"(?:^|\s)(?:navigation|contentinfo|banner|dialog)(?=\s|$)", element.get("role") or ""):
+        if re.search(r"(?:^|\s)(?:navigation|contentinfo|banner|dialog)(?=\s|$)", role):
             found.append("site")
-    if element.get("aria-hidden") == "true" or element.get("hidden") is not None:
-        found.append("hidden")
-    if re.search(r"display\s*:\s*none", element.get("style") or ""):
-        found.append("hidden")
-    return found
+    return tuple(found)

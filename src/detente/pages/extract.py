@@ -41,40 +41,32 @@ class Extracted:
 
 def extract(html: str, url: str | None = None) -> Extracted:
     """Read a page's HTML. Raises ValueError when it holds no elements at all; nothing else."""
-    tree = _parse(html)
-    saved = _SAVED_FROM.search(html[:3000])
-    markup = read_metadata(tree, url or (saved[1] if saved else None))
-    depth = _depth(tree)
-    if depth >= _CUT:
-        return Extracted((), (), markup, _TAG.sub("\n", _HIDDEN.sub(" ", html)))
-    blocks = tuple(blocks_of(tree))
-    chosen = _article(tree) if len(html) <= _HEAVY and depth <= _DEEP else ()
-    return Extracted(tuple(chosen), blocks, markup)
-
-
-def _parse(html: str) -> Any:
-    lxml_html = import_module("lxml.html")
     etree = import_module("lxml.etree")
-    parser = lxml_html.HTMLParser(
-        encoding="utf-8", collect_ids=False, default_doctype=False, remove_comments=True, remove_pis=True
-    )
     # NULs end the document for libxml2, lone surrogates cannot be encoded.
     data = html.replace("\0", "").encode("utf-8", "replace")
+    # Plain elements for our own walks: those of lxml.html cost a look-up each, in Python.
+    tree = _parsed(data, etree.HTMLParser)
+    saved = _SAVED_FROM.search(html[:3000])
+    markup = read_metadata(tree, url or (saved[1] if saved else None))
+    blocks, depth = blocks_of(tree)
+    if depth >= _CUT:
+        return Extracted((), (), markup, _TAG.sub("\n", _HIDDEN.sub(" ", html)))
+    chosen = _article(data) if len(html) <= _HEAVY and depth <= _DEEP else []
+    return Extracted(tuple(chosen), tuple(blocks), markup)
+
+
+def _parsed(data: bytes, parser_class: Any) -> Any:
+    etree = import_module("lxml.etree")
+    parser = parser_class(
+        encoding="utf-8", collect_ids=False, default_doctype=False, remove_comments=True, remove_pis=True
+    )
     try:
-        tree = lxml_html.document_fromstring(data, parser=parser)
+        tree = etree.fromstring(data, parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise ValueError(f"not HTML: {error}") from error
     if tree is None:
         raise ValueError("not HTML: no elements")
     return tree
-
-
-def _depth(tree: Any) -> int:
-    deepest = depth = 0
-    for event, _ in import_module("lxml.etree").iterwalk(tree, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        deepest = max(deepest, depth)
-    return deepest
 
 
 @lru_cache(maxsize=1)
@@ -84,9 +76,10 @@ def _trafilatura() -> Any:
     return import_module("trafilatura")
 
 
-def _article(tree: Any) -> list[str]:
+def _article(data: bytes) -> list[str]:
     trafilatura = _trafilatura()
     try:
+        tree = _parsed(data, import_module("lxml.html").HTMLParser)
         document = trafilatura.bare_extraction(tree, include_comments=False, include_tables=False)
     except Exception:  # whatever a hostile page provokes in there, the plain walk is still to come
         return []

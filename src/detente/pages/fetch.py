@@ -148,7 +148,8 @@ def _follow(
 def _body(response: httpx.Response, limit: int, deadline: float) -> bytes:
     parts: list[bytes] = []
     size = 0
-    for part in response.iter_bytes(65536):
+    # As it comes: pieces of a set size would be waited for, and a server that drips holds back the clock too.
+    for part in response.iter_bytes():
         parts.append(part)
         size += len(part)
         if size > limit:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from .dates import Found, find_dates, is_calendar_word
 from .outlets import sounds_like_outlet
-from .phrases import choice, holds, is_one, opening, phrases
+from .phrases import choice, holds, is_one, opens, phrases
 
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -30,6 +30,11 @@ _CREDIT_LAST = re.compile(
     r"[.!?)\]\w]\s*[(\[]?\s*(?:photo|picture|image|foto|фото)s?(?: credit)?\s*:\s*[^.!?]{2,60}[.)\]]?$", re.I
 )
 _BRACKET_CREDIT = re.compile(r"\[[^\[\]]{2,60}/[^\[\]]{2,40}\]\s*$|[(][^()]{2,60}/[^()/]{2,40}[)]\s*$")
+# What every caption has that is none by its first word alone: asked first, since most lines have nothing of it.
+_PICTURED = re.compile(
+    r"photo|foto|fot\b|ph\.|pic|image|imagen|getty|reuters|afp|ap |epa|upi|tass|pool|sputnik|shutter|handout|xinhua|/|[)\]]\s*$|фото|صورة|عکس",
+    re.I,
+)
 _FILE_PHOTO = re.compile(
     r"^\W*file\s+(?:photo|picture|image|pic)\b|\bin (?:this|an?) (?:undated )?file (?:photo|picture)\b", re.I
 )
@@ -44,8 +49,10 @@ _REPORTING = re.compile(
     r"(?: by)?[\s:]+(?:by\s+)?(?=[A-Z])|\W*with (?:reporting|files) (?:by|from)\b"
 )
 _OWN_SEGMENT = re.compile(r"\s*(?:[,|/–—·•:()\[\]-]|$)")
+_DIGIT = re.compile(r"\d")
 _AGE = re.compile(r"\b\d{1,3}\s*(?:min|minute|hour|hr|day|week|month|year)s?\b", re.I)
 _SEPARATORS = re.compile(r"\s+[|·•»>/]+(?=\s)|[|»]")
+_PARTED = re.compile(r"[|•·»>/@]|www\.")
 _URL = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w{2,}")
 
 
@@ -67,7 +74,7 @@ def ended(text: str) -> bool:
 def is_notice(text: str) -> bool:
     """Subscribe, register, cookie, share and comment lines: words to the reader, not about the world."""
     count = word_count(text)
-    if count > 120 or (count > 60 and not (opening("start").match(text) and addresses_reader(text))):
+    if count > 120 or (count > 60 and not (opens("start", text) and addresses_reader(text))):
         return False
     noticed = holds("notice", text)
     if noticed and count <= 30 and _quotes(text) < 2 and _urging().search(text):
@@ -76,11 +83,13 @@ def is_notice(text: str) -> bool:
         return False
     if is_one("label", text):
         return True
+    start = opens("start", text)
+    if not start and not noticed:
+        return False
     address = addresses_reader(text) or holds("urge", text)
     stop = ended(text)
-    start = opening("start").match(text)
     if start and (count <= 30 or (count > 60 and address)):
-        said = word_count(start[0])
+        said = word_count(text[:start])
         # "Return to the table" may open a sentence of the article; three words of a notice do not.
         if not stop or address or said >= 3 or count <= said + 1:
             return True
@@ -117,11 +126,13 @@ def is_caption(text: str) -> bool:
     """A picture's caption or credit, told by its own words."""
     if word_count(text) > 80:
         return False
+    if _PICTURED.search(text) is None and not opens("caption", text):
+        return False
     if _FILE_PHOTO.search(text) or (":" in text[-80:] and _CREDIT_LAST.search(text, max(0, len(text) - 90))):
         return True
-    start = opening("caption").match(text)
+    start = opens("caption", text)
     if start:
-        rest = text[start.end() :].lstrip()
+        rest = text[start:].lstrip()
         if rest[:1] in (":", "/", "©", "|", "：") or (not rest and word_count(text) <= 3):
             return True
         if re.match(r"(?:by|courtesy|via|credit)\b", rest, re.I) and word_count(text) <= 25:
@@ -152,13 +163,13 @@ def is_credit(text: str) -> bool:
 
 def is_related(text: str) -> bool:
     """A line that leads to other articles: ``Read more: ...``, ``Related``."""
-    start = opening("related").match(text)
+    start = opens("related", text)
     if not start or word_count(text) > 40:
         return False
-    rest = text[start.end() :].lstrip()
+    rest = text[start:].lstrip()
     if not rest or rest[0] in ":|–—-»>…：" or not re.search(r"\w", rest):
         return True
-    return word_count(start[0]) >= 2 and not ended(text)
+    return word_count(text[:start]) >= 2 and not ended(text)
 
 
 def is_tail(text: str) -> bool:
@@ -168,6 +179,8 @@ def is_tail(text: str) -> bool:
 
 def is_navigation(text: str) -> bool:
     """Items in a row, parted by bars or arrows, or a bare address."""
+    if not _PARTED.search(text):
+        return False
     parts = [part for part in _SEPARATORS.split(text) if part.strip()]
     if len(parts) >= 2 and len(text) < 400 and not ended(text):
         if len(parts) == 2 and word_count(parts[0]) >= 3 and sounds_like_outlet(parts[1].strip()):
@@ -182,7 +195,7 @@ def is_stamp(text: str) -> bool:
         return False
     dates = find_dates(text)
     named = byline_of(text)
-    aged = _AGE.search(text)
+    aged = _AGE.search(text) if _DIGIT.search(text) else None
     if not (dates or aged or named):
         return False
     rest = text

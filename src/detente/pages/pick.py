@@ -40,13 +40,14 @@ _PROSE = (Kind.BODY, Kind.OPEN)
 _HELD = 0.4  # boxes of a name that hold so much of the article are none of that kind
 
 
-def pick(blocks: Sequence[Block], chosen: Sequence[str], title: str | None) -> Cleaned:
-    """Reduce a page to its article. ``chosen`` are the paragraphs that trafilatura gives, ``title`` the headline.
+def pick(blocks: Sequence[Block], picked: Sequence[bool], title: str | None) -> Cleaned:
+    """Reduce a page to its article. ``picked`` as :func:`picked_of` tells it, ``title`` is the headline.
 
     Returns no paragraphs where nothing that was chosen is prose.
     """
-    picked = _picked(blocks, chosen)
-    lines = captions([_line(block, i) for i, block in enumerate(blocks)])
+    lines = captions(
+        [_line(block, i, is_in) for i, (block, is_in) in enumerate(zip(blocks, picked, strict=True))]
+    )
     lines = _boxed(lines, blocks, picked)
     lines = mark_repeats(lines, {i for i, is_in in enumerate(picked) if is_in})
     core = [i for i, line in enumerate(lines) if picked[i] and line.kind in _PROSE]
@@ -67,9 +68,9 @@ def pick(blocks: Sequence[Block], chosen: Sequence[str], title: str | None) -> C
     return Cleaned(tuple(line.text for line in made if line.kind is Kind.BODY), title, tuple(made))
 
 
-def first_chosen(blocks: Sequence[Block], chosen: Sequence[str]) -> int:
+def first_picked(blocks: Sequence[Block], picked: Sequence[bool]) -> int:
     """Where the chosen prose begins; the number of blocks where there is none."""
-    for i, is_in in enumerate(_picked(blocks, chosen)):
+    for i, is_in in enumerate(picked):
         if (
             is_in
             and word_count(blocks[i].text) >= 12
@@ -79,7 +80,11 @@ def first_chosen(blocks: Sequence[Block], chosen: Sequence[str]) -> int:
     return len(blocks)
 
 
-def _line(block: Block, i: int) -> Line:
+def _line(block: Block, i: int, is_in: bool) -> Line:
+    if not is_in and block.linked > 0.9 and not block.heading and len(block.text) < 120:
+        return Line(
+            block.text, Kind.RELATED, i
+        )  # an item of a menu: most of a page, and not worth more questions
     return alone(Paragraph(block.text, i))
 
 
@@ -87,8 +92,8 @@ def _key(text: str) -> str:
     return re.sub(r"[\W_]+", "", text).casefold()
 
 
-def _picked(blocks: Sequence[Block], chosen: Sequence[str]) -> list[bool]:
-    """Which blocks hold words that trafilatura chose."""
+def picked_of(blocks: Sequence[Block], chosen: Sequence[str]) -> list[bool]:
+    """Which blocks hold words of the paragraphs that trafilatura chose."""
     keys = [_key(text) for text in chosen]
     whole, joined = set(keys), "\n".join(keys)
     made = []

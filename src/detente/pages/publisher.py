@@ -87,9 +87,11 @@ def publisher_of(
         held.add(home.name, 3.5)
     for name in _title_ends(titles, title):
         held.add(name, 1.6 if signed(name) or sounds_like_outlet(name) or len(titles) == 1 else 1.2)
+    head = (title or "").casefold()[:16]
     for line in lines:  # the title of the browser's window, pasted with the page
         if (
             title
+            and head in line.text.casefold()
             and line.kind is not Kind.BODY
             and _key(title) in _key(line.text)
             and len(line.text) > len(title) + 3
@@ -236,9 +238,9 @@ def _mastheads(lines: Sequence[Line], title: str | None, domain: str | None) -> 
         text = line.text
         if line.kind not in kinds or len(text) > 300:
             continue
-        if match := _ABOUT.match(text):
+        if len(text) <= 60 and (match := _ABOUT.match(text)):
             yield match["name"], 0.7
-        if i >= lead:
+        if i >= lead or 12 <= i < lead - 60:  # not in the middle of a long menu
             continue
         for found in reversed(find_dates(text)):
             text = text[: found.start] + "|" + text[found.end :]

@@ -66,12 +66,13 @@ def read_page(page: Page, today: date | None = None) -> Article | Problem:
 
 def _from_html(found: Extracted) -> Cleaned:
     """The article out of the blocks of a page, or out of its bare text where the blocks do not tell."""
-    from .pick import first_chosen, pick
+    from .pick import first_picked, pick, picked_of
 
     if found.bare:
         return clean(found.bare, title=found.markup.facts.title)
     about = stems(" ".join(found.chosen)[:6000])
-    lead = first_chosen(found.blocks, found.chosen)
+    chosen = picked_of(found.blocks, found.chosen)
+    lead = first_picked(found.blocks, chosen)
     inside = [(i, b) for i, b in enumerate(found.blocks) if "comments" not in {name for name, _ in b.boxes}]
     printed = [Printed(block.text, block.heading, lead - i) for i, block in inside]
     title = printed_title(found.markup.titles, printed, about, found.markup.sites)
@@ -82,7 +83,7 @@ def _from_html(found: Extracted) -> Cleaned:
         places = [i for i, line in enumerate(above) if line.kind in (Kind.SHORT, Kind.OPEN)]
         title = choose_title(candidates_of(above, places), about, set()) if lead < len(found.blocks) else None
     title = title or declared
-    picked = pick(found.blocks, found.chosen, title)
+    picked = pick(found.blocks, chosen, title)
     if picked.paragraphs:
         return picked
     inner = [b for b in found.blocks if not {"site", "hidden"} & {name for name, _ in b.boxes}]

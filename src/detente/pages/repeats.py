@@ -43,10 +43,10 @@ def mark_repeats(lines: Sequence[Line], favoured: Set[int] = frozenset()) -> lis
     # A pull quote is a piece of another paragraph, standing alone.
     prose = [i for i, key in enumerate(keys) if key and made[i].kind is not Kind.REPEAT]
     if len(prose) <= _SCAN:
+        whole = "\n".join(f" {keys[j]} " for j in prose)
         for i in prose:
-            if len(keys[i]) >= _SHORTEST and any(
-                len(keys[j]) > len(keys[i]) and f" {keys[i]} " in f" {keys[j]} " for j in prose
-            ):
+            # Twice in all of them together: in its own place, and inside another.
+            if len(keys[i]) >= _SHORTEST and whole.count(f" {keys[i]} ") > 1:
                 made[i] = replace(lines[i], kind=Kind.REPEAT)
     return made
 
