@@ -82,7 +82,7 @@ def judged(gold: Mapping[str, Any], article: Article | None) -> dict[str, bool]:
         elif name == "published":
             facts[name] = str(got or "").startswith(str(wanted)[:10])
         elif name == "outlet":
-            facts[name] = _folded(str(wanted)) == _folded(str(got or "")) or same_outlet(str(wanted), got)
+            facts[name] = _bare(str(wanted)) == _bare(str(got or "")) or same_outlet(str(wanted), got)
         elif name == "language":
             facts[name] = str(wanted)[:2].lower() == str(got or "")[:2].lower()
         else:
@@ -93,6 +93,11 @@ def judged(gold: Mapping[str, Any], article: Article | None) -> dict[str, bool]:
 def _folded(text: str) -> str:
     """Without case, kinds of quotation marks and dashes, spaces and marks at the edges."""
     return " ".join(text.translate(_MARKS).casefold().replace("...", "…").split()).strip(" .\"'")
+
+
+def _bare(outlet: str) -> str:
+    """An outlet's name without its article and the town in brackets that tells it from others."""
+    return re.sub(r"^the\s+|\s*\([^()]*\)$", "", _folded(outlet))
 
 
 def _read(line: Line) -> Article | None:

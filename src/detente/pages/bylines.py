@@ -11,12 +11,12 @@ from .lines import Kind, Line
 from .outlets import named, signed
 from .phrases import choice, holds, is_one
 
-_SPLIT = re.compile(r"\s*(?:,|،|、|;|/|／|\||&|·|\s(?:and|und|et|y|e|и|та|й|ve|oraz|i|و)\s)\s*")
+_SPLIT = re.compile(r"\s*(?:,|،|、|;|/|／|\||&|·|\s[-–—]\s|\s(?:and|und|et|y|e|и|та|й|ve|oraz|i|و)\s)\s*")
 # What stands beside a name, or in its place: a job, a desk, a paper.
 _ROLE = re.compile(
     r"\b(?:correspondents?|staff|writers?|reporters?|editors?|bureau|desk|agenc(?:y|ies)|wires?|services?|press|news|"
     r"newsroom|team|online|special|our|chief|contributor|analyst|columnist|tv|radio|redaktion|rédaction|redacción|"
-    r"redazione|redação|redakcja|редакция|редакція|корреспондент|кореспондент|times|post|tribune|reports?|admin|user)\b",
+    r"redazione|redação|redakcja|редакция|редакція|корреспондент|кореспондент|times|post|tribune|reports?|admin|user|studio|büro|policies|exclusives|materials)\b",
     re.I,
 )
 _PARTICLE_WORDS = "de da di du del della la le van von der den bin ibn al el dos das ben y af ter ten zu"
@@ -24,7 +24,7 @@ _PARTICLES = frozenset(_PARTICLE_WORDS.split())
 _TITLES = re.compile(r"^(?:dr|prof|mr|mrs|ms|sir|mgr|ing)\.?\s+", re.I)
 # "Olga Marsh in London", "from Morna", "für die Zeitung", "for Mailonline"
 _PLACED = re.compile(
-    r"\s+(?:in|from|at|for|aus|à|au|en|em|desde|da|a|из|в|у|z|w|für)\s+(?:the\s+)?[^\W\d_a-zа-яё][\w'’.-]*(?:\s+[^\W\d_a-zа-яё][\w'’.-]*){0,2}$"
+    r"\s+(?i:in|from|at|for|aus|à|au|en|em|desde|da|a|из|в|у|z|w|für)\s+(?:the\s+)?[^\W\d_a-zа-яё][\w'’.-]*(?:\s+[^\W\d_a-zа-яё][\w'’.-]*){0,2}$"
 )
 _CJK_NAME = re.compile(
     r"[\u4e00-\u9fff々]{2,5}(?:·[\u4e00-\u9fff]{1,8})?|[\u4e00-\u9fff々]{1,4}[ \u3000][\u4e00-\u9fff々\u3040-\u30ff]{1,4}"
@@ -35,6 +35,14 @@ _CJK_LABEL = re.compile(
 )
 _CJK_AFTER = re.compile(
     r"(?:【|（|\()?(?P<names>[\u4e00-\u9fff々]{2,5}(?:[、・][\u4e00-\u9fff々]{2,5})*)\s?記者(?:】|）|\))?"
+)
+_REPORTERS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"[（(](?:本报|本報)?(?:记者|記者)\s?(?P<names>[^（）()]{2,30})[）)]",
+        r"^[【\[][^】＝=]{1,14}[＝=](?P<names>[^】\]]{2,20})[】\]]",
+        r"社(?:记者|記者)(?P<names>[\u4e00-\u9fff]{2,3}?)(?:[\u4e00-\u9fff]{2,4})?\d{1,2}日[電电]",
+    )
 )
 _EMAIL = re.compile(r"\s*[(<\[]?\s*@?[\w.+-]*@[\w.-]*\s*[)>\]]?|\s*\([^()]{0,60}\)")
 _NO_CASE = re.compile(r"[\u0590-\u06ff\u0750-\u077f\u0900-\u0dff]")
@@ -51,7 +59,10 @@ def names_in(text: str) -> list[str]:
 
 def _person(part: str) -> str | None:
     name = _TITLES.sub("", part.strip(" .,:،؛-–—()[]*_|")) if len(part) < 80 else ""
-    name = _PLACED.sub("", name)
+    name = re.sub(r"^[\W\d_]+|[\W\d_]+$", "", _PLACED.sub("", name))
+    if name.endswith(("攝", "摄")):  # who took the picture
+        return None
+    name = re.sub(r"\s?(?:报道|報道|報導|综合报道|編譯|编译)$", "", name)
     if not name or any(ch.isdigit() or ch in "@:?!" for ch in name):
         return None
     if _ROLE.search(name) or named(name) is not None or is_one("desk", name) or holds("role", name):
@@ -107,6 +118,7 @@ def _labelled(text: str) -> list[str]:
     if names := names_in(byline_of(text)):
         return names
     match = re.match(rf"^\W*(?:{choice('by')})(?:\s*[:：/／]\s*|\s+)(?P<names>\S.{{1,90}})$", text, re.I)
+    match = match or re.match(rf"^\W*(?:{choice('author')})\s*[:：]\s*(?P<names>\S.{{1,90}})$", text, re.I)
     if match and word_count(text) <= 16:
         told = re.split(r"\s+[|–—]\s+|\s{2,}", match["names"])[0]
         if names := names_in(re.split(r"\d", told)[0]):
@@ -140,8 +152,8 @@ def _alone(text: str, outlet: str | None, article: str) -> list[str]:
     ]
     usual = all(2 <= len(name.split()) <= 4 or _CJK_NAME.fullmatch(name) for name in names)
     strange = any(
-        name.casefold() in article
-        or any(is_calendar_word(word) or is_one("stamp", word) for word in name.split())
+        any(is_calendar_word(word) or is_one("stamp", word) for word in name.split())
+        or sum(len(word) > 3 and word.casefold() in article for word in name.split()) * 2 >= len(name.split())
         for name in names
     )
     return names if names and not others and usual and not strange and not holds("label", told) else []
@@ -158,3 +170,20 @@ def agency_in_byline(text: str) -> str | None:
 
 def _capital(word: str) -> str:
     return re.sub(r"[^\W\d_]+", lambda m: m[0].capitalize(), word) if len(word) > 2 else word
+
+
+def signature_of(paragraphs: Sequence[str]) -> list[str]:
+    """The authors who sign a text: names alone as its last paragraph."""
+    if len(paragraphs) < 3 or word_count(paragraphs[-1]) > 8:
+        return []
+    article = " ".join(paragraphs[:-1]).casefold()
+    return _labelled(paragraphs[-1]) or _alone(paragraphs[-1], None, article)
+
+
+def reporters_in(lead: str) -> list[str]:
+    """The reporters whom a dateline of the Chinese and Japanese press names."""
+    for pattern in _REPORTERS:
+        if match := pattern.search(lead[:80]):
+            names = re.split(r"[\s、，,・]+", match["names"].strip())
+            return [name for name in names if re.fullmatch(r"[\u4e00-\u9fff々\u3040-\u30ff·]{2,8}", name)]
+    return []

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from .bylines import authors_of
+from .bylines import authors_of, reporters_in
 from .dateline import Dateline, read_dateline
 from .dates import later
 from .furniture import word_count
@@ -52,13 +52,14 @@ def from_lines(
     known: Facts | None = None,
     sites: Sequence[str] = (),
     titles: Sequence[str] = (),
+    signature: Sequence[str] = (),
     url: str | None = None,
     today: date | None = None,
     language: str = "und",
 ) -> Facts:
     """Gather the facts of a page from its lines; ``known`` (HTML metadata) goes before what lines say.
 
-    ``lead`` is the article's first paragraph, which may open with a dateline.
+    ``lead`` is the article's first paragraph, which may open with a dateline; ``signature`` are names that stood below it.
 
     Day and month order: dotted dates are day first; with slashes a number above 12 decides; failing that,
     month first only for English pages of an American outlet, or with an American time zone in the stamp,
@@ -78,6 +79,8 @@ def from_lines(
     outlet = credited(lines, dateline, known.credits) or site
     told = _told(lines, known, dateline, domain_url=known.url or url, month_first=month_first, today=today)
     authors = _people(known.byline, outlet) or _people(authors_of(lines, outlet), outlet)
+    authors = authors or _people(signature or reporters_in(lead), outlet)
+    title, _ = split_title(title, [*names, *([site] if site else [])])
     return Facts(
         title=title,
         published=_best(known.published, told.published, today),
@@ -121,6 +124,9 @@ def split_title(title: str | None, sites: Iterable[str]) -> tuple[str | None, st
     """
     if title is None:
         return None, None
+    title = re.sub(
+        r"^(?:\[[\w.-]{2,20}\]\s*)?(?:(?:fwd?|re|aw|wg|tr)\s*:\s*)+(?:[A-Z]{2,5}:\s+)?", "", title, flags=re.I
+    )
     title = WIRE_MARK.sub("", " ".join(title.split()).strip(" =*|"))
     sites = [s for s in sites if s]
     outlet = None

@@ -146,7 +146,11 @@ def _given(found: dict[str, str], dates: tuple[str, ...] = ("published",)) -> Gi
     for name in dates:
         iso = next((d.iso for d in find_dates(found.get(name, "")) if not d.iso.startswith("-")), None)
         published = published or iso
-    outlet = re.sub(r"\s*\([^()]*\)$", "", found.get("outlet", "")) or None
+    told = found.get("outlet", "")
+    for date in find_dates(told):  # "Courier, 28.02.2023, Nr. 49"
+        published = date.iso if not date.iso.startswith("-") else published
+    outlet = re.split(r"\s+(?:vom|du|del|von|from)\s+\d|,\s|;\s|\s\d{1,2}[./]\d", told)[0]
+    outlet = re.sub(r"\s*\([^()]*\)$", "", outlet).strip() or None
     if outlet and (len(outlet) > 80 or "://" in outlet):
         outlet = None
     return Given(

@@ -8,15 +8,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from .furniture import word_count
+from .furniture import byline_of, word_count
 from .outlets import signed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence, Set
 
 _WORD = re.compile(r"[^\W_]{3,}")
-_PARTS = re.compile(r"\s+(?:\||::?|»|›|•|·|–|—|-)+\s+|\s*(?:\||｜|::)\s*|_(?=\D)")
-_NO_TITLE = re.compile(r"\w[./]\w+/\w|://|www\.|(?:[-–—|:]\s*|\bback to\s+)home(?:\s?page)?$", re.I)
+_PARTS = re.compile(r"\s+(?:\||::?|»|›|>|•|·|–|—|-)+\s+|\s*(?:\||｜|::)\s*|_(?=\D)")
+_NO_TITLE = re.compile(
+    r"\w[./]\w+/\w|://|www\.|(?:[-–—|:]\s*|\bback to\s+)home(?:\s?page)?$|^special to\b|"
+    r"\b\d[\d ,.]* (?:of|von|de|sur|di|из|z|з) \d",
+    re.I,
+)
 WIRE_MARK = re.compile(
     r"^\((?:\d?\w{0,2} ?(?:LEAD|LD)|URGENT|RPT|CORRECTED|UPDATED?)\)\s+|^(?:UPDATE|RPT|CORRECTED)\s?\d?-\s?"
 )
@@ -70,6 +74,8 @@ def choose_title(candidates: Sequence[Candidate], about: Set[str], below: Set[st
     for candidate in candidates:
         text, words = candidate.text, word_count(candidate.text)
         if not 2 <= words <= 34 or len(text) > 240 or signed(text) is not None or _NO_TITLE.search(text):
+            continue
+        if byline_of(text):
             continue
         held = [
             part for part in _PARTS.split(text) if counts.get(_plain(part)) and _plain(part) != _plain(text)

@@ -53,7 +53,7 @@ class _Weighed:
         name = bare_name(name or "")
         if not 1 <= word_count(name) <= 9 or len(name) > 80 or holds("rights", name) or find_dates(name):
             return
-        if "/" in name or " | " in name or _FOOTER.search(name):
+        if "/" in name or " | " in name or " > " in name or "@" in name or _FOOTER.search(name):
             return
         if is_one("section", name):
             return

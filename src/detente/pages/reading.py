@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from detente.records import Article, Problem, stable_id
 
-from .bylines import names_in
+from .bylines import names_in, signature_of
 from .clean import Cleaned, alone, candidates_of, clean, sieve
 from .facts import from_lines
 from .fields import read_fields
@@ -119,6 +119,9 @@ def _article(
     language = language_of("\n".join(body))
     if language == "und" and known and known.language and len(known.language) == 2:
         language = known.language  # too short to tell, but the page says
+    signature = signature_of(body)
+    if signature:
+        body.pop()
     facts = from_lines(
         lines,
         cleaned.title,
@@ -126,6 +129,7 @@ def _article(
         known=known,
         sites=markup.sites if markup else (),
         titles=markup.titles if markup else (),
+        signature=signature,
         url=page.url,
         today=today,
         language=language,
