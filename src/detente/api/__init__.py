@@ -5,6 +5,7 @@ from detente.api.batches import stream
 from detente.api.coder import Coder, MissingModel, evaluate, shipped_coder
 from detente.api.run import Summary, code, count_inputs, why_no_events
 from detente.api.store import Store, open
+from detente.api.waits import Waits
 from detente.api.who import find_actors, import_petrarch
 from detente.evaluation import EvaluationError
 from detente.relations import PERIODS, Counted, Period, Relation, TurningPoint
@@ -27,6 +28,7 @@ __all__ = [
     "StoreError",
     "Summary",
     "TurningPoint",
+    "Waits",
     "code",
     "count_inputs",
     "evaluate",

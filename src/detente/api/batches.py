@@ -126,12 +126,14 @@ def stream(
     known: Known | None = None,
     today: date | None = None,
     columns: Mapping[str, str] | None = None,
+    allow_private: bool = False,
 ) -> Iterator[list[PageRead]]:
     """Read pages and tell, a batch at a time and in order, what became of each input.
 
     ``known`` is asked what was read before, and must be told of each batch before the next one is asked for.
     ``today`` (default: the clock) is the last date that a page is believed to have. ``columns`` says which column of a
-    table holds what (``{"text": "Volltext"}``), where its name does not. No page stops the run:
+    table holds what (``{"text": "Volltext"}``), where its name does not; addresses on private networks are refused unless
+    ``allow_private``. No page stops the run:
     whatever goes wrong with one becomes its Problem. Raises MissingModel.
     """
     coder = coder or shipped_coder()
@@ -142,6 +144,7 @@ def stream(
     found = find(
         [os.fspath(path) for path in paths],
         columns=columns,
+        allow_private=allow_private,
         known_urls=partial(held.known_urls, model=coder.version),
         known_files=partial(held.known_files, model=coder.version),
     )

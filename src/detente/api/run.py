@@ -58,14 +58,19 @@ def code(
     coder: Coder | None = None,
     actors: str | os.PathLike[str] | None = None,
     columns: Mapping[str, str] | None = None,
+    allow_private: bool = False,
 ) -> Reading:
     """Read files, folders, addresses or ``-``, and keep nothing.
 
-    ``actors`` is a TOML file of one's own actors, ``columns`` as in :func:`stream`. Inputs that cannot be read are in ``problems`` of what is
+    ``actors`` is a TOML file of one's own actors, ``columns`` and ``allow_private`` as in :func:`stream`. Inputs that cannot be read are in ``problems`` of what is
     returned. Raises MissingModel and ActorsFileError.
     """
     coder = coder or shipped_coder(actors=actors)
-    entries = [entry for batch in stream(paths, coder=coder, columns=columns) for entry in batch]
+    entries = [
+        entry
+        for batch in stream(paths, coder=coder, columns=columns, allow_private=allow_private)
+        for entry in batch
+    ]
     return Reading(
         articles=tuple(entry.outcome for entry in entries if isinstance(entry.outcome, Article)),
         events=tuple(event for entry in entries for event in entry.events),

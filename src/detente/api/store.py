@@ -23,17 +23,18 @@ class Store(Database):
         coder: Coder | None = None,
         actors: str | os.PathLike[str] | None = None,
         columns: Mapping[str, str] | None = None,
+        allow_private: bool = False,
         on_batch: Callable[[list[PageRead]], object] | None = None,
     ) -> Summary:
         """Read pages into the store; those known are skipped, and a run that was cut off goes on.
 
-        ``actors`` is a TOML file of one's own actors, ``columns`` as in :func:`stream`. ``on_batch`` is called with what became of each input, after
+        ``actors`` is a TOML file of one's own actors, ``columns`` and ``allow_private`` as in :func:`stream`. ``on_batch`` is called with what became of each input, after
         it is safely in the store. Raises StoreError, MissingModel and ActorsFileError.
         """
         coder = coder or shipped_coder(actors=actors)
         asked = [paths] if isinstance(paths, str | os.PathLike) else paths
         summary = Summary()
-        for batch in stream(asked, coder=coder, known=self, columns=columns):
+        for batch in stream(asked, coder=coder, known=self, columns=columns, allow_private=allow_private):
             self.write(batch, coder.version)
             summary = summary.plus(batch)
             if on_batch:

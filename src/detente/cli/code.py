@@ -29,6 +29,7 @@ def code(
     form: o.CodeAs = o.CodeFormat.jsonl,
     actors: o.Actors = None,
     column: o.Column = None,
+    allow_private: o.Private = False,
     verbose: o.Verbose = False,
     quiet: o.Quiet = False,
     debug: o.Debug = False,
@@ -38,7 +39,7 @@ def code(
     summary = api.Summary()
     entries: list[api.PageRead] = []
     with reading(paths, quiet=quiet, verbose=verbose, set_aside=True, bar=not terminal_output()) as on_batch:
-        for batch in api.stream(paths, coder=coder, columns=columns(column)):
+        for batch in api.stream(paths, coder=coder, columns=columns(column), allow_private=allow_private):
             summary = summary.plus(batch)
             on_batch(batch)
             if form is o.CodeFormat.jsonl:

@@ -89,6 +89,10 @@ Column = Annotated[
         help="A table's column, as text=Volltext or date=Datum; may be repeated.",
     ),
 ]
+Private = Annotated[
+    bool,
+    typer.Option("--allow-private", help="Read addresses on private networks too; refused without it."),
+]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Tell of each page without events, and why.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Only records and errors.")]
 Debug = Annotated[bool, typer.Option("--debug", help="Show where an unforeseen error came from.")]

@@ -25,6 +25,7 @@ def read(
     db: o.Db = o.DB,
     actors: o.Actors = None,
     column: o.Column = None,
+    allow_private: o.Private = False,
     verbose: o.Verbose = False,
     quiet: o.Quiet = False,
     debug: o.Debug = False,
@@ -39,7 +40,9 @@ def read(
             if not aside:
                 aside.extend(entry.outcome for entry in batch if isinstance(entry.outcome, Problem))
 
-        summary = store.read(paths, actors=actors, columns=columns(column), on_batch=note)
+        summary = store.read(
+            paths, actors=actors, columns=columns(column), allow_private=allow_private, on_batch=note
+        )
     if summary.set_aside == 1 and not summary.pages and not summary.known:
         complain(problem_line(aside[0]))
         return NOTHING
@@ -63,16 +66,28 @@ def watch(
     db: o.Db = o.DB,
     actors: o.Actors = None,
     column: o.Column = None,
+    allow_private: o.Private = False,
     verbose: o.Verbose = False,
     quiet: o.Quiet = False,
     debug: o.Debug = False,
 ) -> int:
-    """Keep reading what is new in feeds and folders. Between rounds the store is free for others."""
+    """Keep reading what is new in feeds and folders. Between rounds the store is free for others.
+
+    An address that fails again and again is asked less often.
+    """
     coder = api.shipped_coder(actors=actors)
-    total, done = api.Summary(), 0
+    total, done, waits = api.Summary(), 0, api.Waits(paths)
     while True:
-        with api.open(db) as store, reading(paths, quiet=quiet, verbose=verbose) as on_batch:
-            summary = store.read(paths, coder=coder, columns=columns(column), on_batch=on_batch)
+        due = waits.due()
+        with api.open(db) as store, reading(due, quiet=quiet, verbose=verbose) as on_batch:
+
+            def note(batch: list[api.PageRead]) -> None:
+                on_batch(batch)
+                waits.note(batch)
+
+            summary = store.read(
+                due, coder=coder, columns=columns(column), allow_private=allow_private, on_batch=note
+            )
         total, done = total.and_then(summary), done + 1
         if rounds is not None and done >= rounds:
             return closing(total, quiet=quiet, see=f"See 'detente problems --db {db}'.")

@@ -171,7 +171,7 @@ def _request(client: httpx.Client, url: httpx.URL, allow_private: bool, resolve:
     addresses = list(resolve(url.host))
     for address in addresses:
         if not _public(address):
-            raise _RefusedError("an address on a private network", "allow private addresses to read it")
+            raise _RefusedError("an address on a private network", "give --allow-private to have it read")
     if not addresses or getproxies():  # a proxy looks the name up itself
         return client.build_request("GET", url)
     # The connection goes to the very address that was checked: a second look-up could give another one.
