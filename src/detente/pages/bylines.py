@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from .dates import is_calendar_word
 from .furniture import byline_of, word_count
 from .lines import Kind, Line
 from .outlets import named, signed
-from .phrases import choice, holds, is_one
+from .phrases import choice, holds, is_one, opens
 
 _SPLIT = re.compile(r"\s*(?:,|،|、|;|/|／|\||&|·|\s[-–—]\s|\s(?:and|und|et|y|e|и|та|й|ve|oraz|i|و)\s)\s*")
 # What stands beside a name, or in its place: a job, a desk, a paper.
@@ -117,8 +118,7 @@ def _labelled(text: str) -> list[str]:
         return []
     if names := names_in(byline_of(text)):
         return names
-    match = re.match(rf"^\W*(?:{choice('by')})(?:\s*[:：/／]\s*|\s+)(?P<names>\S.{{1,90}})$", text, re.I)
-    match = match or re.match(rf"^\W*(?:{choice('author')})\s*[:：]\s*(?P<names>\S.{{1,90}})$", text, re.I)
+    match = _labels().match(text) if opens("by", text) or opens("author", text) else None
     if match and word_count(text) <= 16:
         told = re.split(r"\s+[|–—]\s+|\s{2,}", match["names"])[0]
         if names := names_in(re.split(r"\d", told)[0]):
@@ -127,6 +127,15 @@ def _labelled(text: str) -> list[str]:
         if (match := pattern.search(text)) and len(text) <= 60:
             return [name for name in re.split(r"[\s、，,・]+", match["names"]) if 2 <= len(name) <= 8]
     return []
+
+
+@lru_cache(maxsize=1)
+def _labels() -> re.Pattern[str]:
+    """What stands before an author's name: some words before a space or a colon, others before a colon alone."""
+    return re.compile(
+        rf"^\W*(?:(?:{choice('by')})(?:\s*[:：/／]\s*|\s+)|(?:{choice('author')})\s*[:：]\s*)(?P<names>\S.{{1,90}})$",
+        re.I,
+    )
 
 
 def _alone(text: str, outlet: str | None, article: str) -> list[str]:

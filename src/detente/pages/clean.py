@@ -238,6 +238,10 @@ def _restated(lines: list[Line], lead: int) -> bool:
 
 def same_words(a: str, b: str) -> bool:
     """Whether a line is a headline, in any case and punctuation, with little more behind it."""
+    if (
+        not -4 <= len(a) - len(b) <= 60
+    ):  # punctuation and a little more: most lines are told apart by their length
+        return False
     first, second = (re.sub(r"\W+", " ", t).casefold().strip() for t in (a, b))
     return first == second or (
         len(second) > 24 and first.startswith(second) and len(first) < len(second) + 40

@@ -49,6 +49,7 @@ _REPORTING = re.compile(
     r"(?: by)?[\s:]+(?:by\s+)?(?=[A-Z])|\W*with (?:reporting|files) (?:by|from)\b"
 )
 _OWN_SEGMENT = re.compile(r"\s*(?:[,|/–—·•:()\[\]-]|$)")
+_LINE = 400  # characters within which a line's byline stands
 _DIGIT = re.compile(r"\d")
 _AGE = re.compile(r"\b\d{1,3}\s*(?:min|minute|hour|hr|day|week|month|year)s?\b", re.I)
 _SEPARATORS = re.compile(r"\s+[|·•»>/]+(?=\s)|[|»]")
@@ -224,7 +225,8 @@ def _apart(text: str, dates: list[Found]) -> bool:
 
 def byline_of(text: str) -> str:
     """The names after a ``By`` that opens a line or follows a date in it, as printed, or an empty string."""
-    match = _byline().search(text)
+    # The pattern tries hundreds of words at every space: most lines have none of them.
+    match = _byline().search(text[:_LINE]) if holds("by", text[:_LINE]) else None
     if not match:
         return ""
     before = [w for w in _WORD.findall(text[: match.start()]) if not w[0].isdigit()]

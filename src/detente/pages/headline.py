@@ -24,6 +24,7 @@ _NO_TITLE = re.compile(
 WIRE_MARK = re.compile(
     r"^\((?:\d?\w{0,2} ?(?:LEAD|LD)|URGENT|RPT|CORRECTED|UPDATED?)\)\s+|^(?:UPDATE|RPT|CORRECTED)\s?\d?-\s?"
 )
+_NOT_WORD = re.compile(r"[\W_]+")
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 
 
@@ -150,8 +151,9 @@ def printed_title(
     return best
 
 
+@lru_cache(maxsize=512)
 def _plain(text: str) -> str:
-    return re.sub(r"[\W_]+", " ", text).casefold().strip()
+    return _NOT_WORD.sub(" ", text).casefold().strip()
 
 
 def _alike(a: Set[str], b: Set[str]) -> float:

@@ -53,7 +53,8 @@ def opens(kind: str, text: str) -> int:
         for phrase in by_word.get(first[0], ())
         if low.startswith(phrase) and not low[len(phrase) : len(phrase) + 1].isalnum()
     ]
-    ends += [len(phrase) for phrase in dense if not low.isascii() and low.startswith(phrase)]
+    if not low.isascii() and low.startswith(dense):
+        ends += [len(phrase) for phrase in dense if low.startswith(phrase)]
     return at + max(ends) if ends else 0
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from .blocks import Block
 
+_NOT_WORD = re.compile(r"[\W_]+")
 _BOX_KINDS = {
     "site": Kind.NAVIGATION,
     "comments": Kind.RELATED,
@@ -89,7 +90,7 @@ def _line(block: Block, i: int, is_in: bool) -> Line:
 
 
 def _key(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text).casefold()
+    return _NOT_WORD.sub("", text).casefold()
 
 
 def picked_of(blocks: Sequence[Block], chosen: Sequence[str]) -> list[bool]:

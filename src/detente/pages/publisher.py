@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from .bylines import agency_in_byline
 from .dateline import Dateline
@@ -17,7 +18,7 @@ from .dates import find_dates
 from .furniture import byline_of, word_count
 from .lines import Kind, Line
 from .outlets import at_domain, canonical, fits_domain, named, same_outlet, signed, sounds_like_outlet
-from .phrases import choice, holds, is_one
+from .phrases import choice, holds, is_one, opens
 
 _EDGE = " =*-–—|/:·•~_[]#<>()«»\"“”„‘’'.,;"
 _COPYRIGHT = re.compile(
@@ -155,16 +156,24 @@ def bare_name(name: str) -> str:
     name = " ".join(_HOME.sub("", name).split()).strip(_EDGE)
     for _ in range(4):
         before = name
-        name = re.sub(rf"(?:^|\s*[,.–—|-]?\s+)(?:{choice('rights')})(?!\w).*$", "", name, flags=re.I).strip(
-            _EDGE
-        )
-        name = re.sub(rf"^(?:{choice('rights')})(?!\w)\W*", "", name, flags=re.I).strip(_EDGE)
-        shorter = re.sub(rf"[\s,]+(?:{choice('legal')})\.?$", "", name, flags=re.I).strip(_EDGE)
-        shorter = re.sub(rf"^(?:{choice('legal')})[\s\"«“]+", "", shorter, flags=re.I).strip(_EDGE)
-        name = shorter if shorter else name
+        for pattern in _beside():
+            shorter = pattern.sub("", name).strip(_EDGE)
+            name = shorter or name
         if name == before:
             break
     return f"{name})" if name.count("(") > name.count(")") else name
+
+
+@lru_cache(maxsize=1)
+def _beside() -> tuple[re.Pattern[str], ...]:
+    """What copyright lines put behind, before, and as the legal form of a name."""
+    rights, legal = choice("rights"), choice("legal")
+    return (
+        re.compile(rf"(?:^|\s*[,.–—|-]?\s+)(?:{rights})(?!\w).*$", re.I),
+        re.compile(rf"^(?:{rights})(?!\w)\W*", re.I),
+        re.compile(rf"[\s,]+(?:{legal})\.?$", re.I),
+        re.compile(rf"^(?:{legal})[\s\"«“]+", re.I),
+    )
 
 
 def _best(held: _Weighed, lines: Sequence[Line], domain: str | None) -> str | None:
@@ -258,11 +267,16 @@ def _mastheads(lines: Sequence[Line], title: str | None, domain: str | None) -> 
                 yield part, 1.2 if i < 12 else 0.8
 
 
+@lru_cache(maxsize=1)
+def _sources() -> re.Pattern[str]:
+    return re.compile(rf"^\W*(?:{choice('source')})\s*[:：]\s*(?P<name>.{{2,80}})$", re.I)
+
+
 def _source(text: str) -> str | None:
     """The last name that a line gives as its source: where the paper has it from."""
     if len(text) > 120:
         return None
-    match = re.match(rf"^\W*(?:{choice('source')})\s*[:：]\s*(?P<name>.{{2,80}})$", text, re.I)
+    match = _sources().match(text) if opens("source", text) else None
     if match is None:
         return None
     names = [n.strip(_EDGE) for n in re.split(r"\s*[,/;、|]\s*|\s{2,}|\s+and\s+", match["name"].strip(_EDGE))]
