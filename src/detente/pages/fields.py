@@ -151,7 +151,7 @@ def _given(found: dict[str, str], dates: tuple[str, ...] = ("published",)) -> Gi
         published = date.iso if not date.iso.startswith("-") else published
     outlet = re.split(r"\s+(?:vom|du|del|von|from)\s+\d|,\s|;\s|\s\d{1,2}[./]\d", told)[0]
     outlet = re.sub(r"\s*\([^()]*\)$", "", outlet).strip() or None
-    if outlet and (len(outlet) > 80 or "://" in outlet):
+    if outlet and (len(outlet) > 80 or "://" in outlet or ">" in outlet):
         outlet = None
     return Given(
         title=found.get("title"),

@@ -54,7 +54,13 @@ class _Weighed:
         name = bare_name(name or "")
         if not 1 <= word_count(name) <= 9 or len(name) > 80 or holds("rights", name) or find_dates(name):
             return
-        if "/" in name or " | " in name or " > " in name or "@" in name or _FOOTER.search(name):
+        if (
+            ("/" in name and signed(name) is None)
+            or " | " in name
+            or " > " in name
+            or "@" in name
+            or _FOOTER.search(name)
+        ):
             return
         if is_one("section", name):
             return
@@ -102,7 +108,7 @@ def publisher_of(
     for name, weight in _mastheads(lines, title, domain):
         held.add(name, weight)
     for name in _copyrights(lines):
-        held.add(name, 2.0)
+        held.add(name, 2.6 if _DOMAIN.fullmatch(name) else 2.0)
     return _best(held, lines, domain)
 
 
@@ -114,13 +120,19 @@ def credited(lines: Sequence[Line], dateline: Dateline | None, authors: Iterable
     for i, line in enumerate(lines):
         if line.kind in (Kind.STAMP, Kind.CREDIT) and (agency := agency_in_byline(byline_of(line.text))):
             return agency
-        if body and body[0] - 8 <= i < body[0] and line.kind in (Kind.STAMP, Kind.SHORT, Kind.CREDIT):
+        near = bool(body) and body[0] - 8 <= i < body[0]
+        if (
+            near
+            and line.kind in (Kind.STAMP, Kind.SHORT)
+            and not re.search(r"©|photo|foto|фото", line.text, re.I)
+        ):
             for part in re.split(r"\s*(?:\||/|,|·|•|\s[–—-]\s)\s*", line.text):
                 if (outlet := signed(part)) and outlet.kind == "agency":
                     return outlet.name
-    closing = re.search(r"[(（]([^()（）]{2,30})[)）]\W*$", lines[body[-1]].text[-60:]) if body else None
-    if closing and (outlet := signed(closing[1])) and outlet.kind == "agency":
-        return outlet.name
+    for i in body[-3:]:
+        closing = re.search(r"[(（]([^()（）]{2,30})[)）]\W*$", lines[i].text[-60:])
+        if closing and (outlet := signed(closing[1])) and outlet.kind == "agency":
+            return outlet.name
     for author in authors:
         if (outlet := signed(author)) and outlet.kind == "agency":
             return outlet.name
@@ -264,7 +276,7 @@ def _mastheads(lines: Sequence[Line], title: str | None, domain: str | None) -> 
             if fits_domain(part, domain):
                 yield part, 1.5
             elif sounds_like_outlet(part):
-                yield part, 1.2 if i < 12 else 0.8
+                yield part, (2.0 if signed(part) else 1.2) if i < 12 else 0.8
 
 
 @lru_cache(maxsize=1)
