@@ -11,7 +11,7 @@ from .phrases import choice, holds, is_one, opens, phrases
 
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_CLOSERS = "\"'”’»)]}›*_ "
+_CLOSERS = "\"'”’»)]}›*_ 」』》】〉）"
 _STOPS = ".!?…。！？؟۔।"
 _ABBREVIATION = re.compile(r"(?:^|\s)(?:[A-Z]\.){2,}$|(?:^|\s)(?:Inc|Ltd|Co|Corp|Jr|Sr|Mr|St)\.$")
 _COPYRIGHT = re.compile(

@@ -15,6 +15,7 @@ _BIOGRAPHY = re.compile(
     r"(?:(?:Dr|Prof|Sir|Professor)\.? )?(?:[^\W\d_a-zа-яё][\w'’.-]*,? ){2,5}(?:is|was|are|covers?|reports|writes|has|heads|teaches|works|served|"
     r"ist|war|schreibt|berichtet|est|couvre|es|cubre|è|scrive|é|escreve)\b"
 )
+_WHOLE_LINK = re.compile(r"[:：›»|–—-]\s*\S.{15,}")
 _MEDIA = re.compile(
     r"\W*(?:VIDEO|FOTO|PHOTOS?|PICTURES|LIVE|AUDIO|WATCH|READ|GALLERY|PODCAST|LISTEN|OPINION)\b"
 )
@@ -57,7 +58,13 @@ def _crosshead(lines: list[Line], i: int, lead: int) -> bool:
         return False
     # Labels recur, and a credit or the title of another report stands beside its like.
     alone = sum(line.text == lines[i].text for line in lines) == 1 and not _MEDIA.match(lines[i].text)
-    return alone and above.kind in (Kind.BODY, Kind.CAPTION) and not furniture.is_talk(lines[i].text)
+    if not alone or furniture.is_talk(lines[i].text):
+        return False
+    # Below a link that is whole ("Read also: ...") or an advertisement's label the text goes on; below "Read also"
+    # alone stands what is to be read.
+    whole = above.kind is Kind.RELATED and _WHOLE_LINK.search(above.text) is not None
+    label = above.kind is Kind.NOTICE and word_count(above.text) <= 2
+    return whole or label or above.kind in (Kind.BODY, Kind.CAPTION)
 
 
 def cut_around(lines: list[Line], lead: int) -> list[Line]:
@@ -83,15 +90,21 @@ def _without_strangers(lines: list[Line]) -> list[Line]:
     """Cut paragraphs behind the last links or credits that share no words with the article: other stories begin there."""
     made = list(lines)
     kept = [i for i, line in enumerate(made) if line.kind is Kind.BODY]
-    marks = [i for i, line in enumerate(made) if line.kind in (Kind.RELATED, Kind.CREDIT)]
-    while len(kept) > 3:
-        i = kept[-1]
-        about = stems(" ".join(made[j].text for j in kept[:-1]))
-        between = any(kept[-2] < mark < i for mark in marks) or any(kept[2] < mark < i for mark in marks)
-        if not between or overlap(stems(made[i].text), about) >= 0.1:
+    for mark, line in enumerate(lines):
+        before = [i for i in kept if i < mark]
+        after = [i for i in kept if i > mark]
+        if (
+            line.kind not in (Kind.RELATED, Kind.CREDIT)
+            or len(before) < 3
+            or len(before) <= len(after)
+            or not after
+        ):
+            continue
+        about = stems(" ".join(made[i].text for i in before))
+        if all(overlap(stems(made[i].text), about) < 0.1 for i in after):
+            for i in after:
+                made[i] = replace(made[i], kind=Kind.NOTICE)
             break
-        made[i] = replace(made[i], kind=Kind.NOTICE)
-        kept.pop()
     return made
 
 
