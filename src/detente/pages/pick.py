@@ -56,6 +56,7 @@ def pick(blocks: Sequence[Block], picked: Sequence[bool], title: str | None) -> 
         return Cleaned((), title, tuple(lines))
     kept = _grown(blocks, lines, picked, core)
     kept = _headed(blocks, lines, kept, title)
+    kept = _first_story(blocks, kept)
     kept |= _crossheads(blocks, lines, kept)
     made = []
     for i, line in enumerate(lines):
@@ -201,6 +202,17 @@ def _headed(blocks: Sequence[Block], lines: Sequence[Line], kept: set[int], titl
     return kept - out
 
 
+def _first_story(blocks: Sequence[Block], kept: set[int]) -> set[int]:
+    """Without the next stories of a page that goes on and on: each begins with a headline of the first level."""
+    order = sorted(kept)
+    size = sum(len(blocks[i].text) for i in order)
+    for i in range(order[2] if len(order) > 2 else len(blocks), len(blocks)):
+        if blocks[i].heading == 1:
+            before = {k for k in kept if k < i}
+            return before if sum(len(blocks[k].text) for k in before) >= 0.3 * size else kept
+    return kept
+
+
 def _cut_below(lines: list[Line]) -> list[Line]:
     """Nothing of the article stands below a heading such as Comments or Most read."""
     made = list(lines)
@@ -225,7 +237,7 @@ def _crossheads(blocks: Sequence[Block], lines: Sequence[Line], kept: set[int]) 
             k
             for k in between
             if lines[k].kind in (Kind.SHORT, Kind.OPEN, Kind.BODY)
-            and blocks[k].heading
+            and blocks[k].heading > 1
             and blocks[k].linked < 0.5
             and word_count(lines[k].text) <= 20
             and not is_talk(lines[k].text)
