@@ -42,8 +42,11 @@ _REPORTERS = tuple(
     for pattern in (
         r"[（(](?:本报|本報)?(?:记者|記者)\s?(?P<names>[^（）()]{2,30})[）)]",
         r"^[【\[][^】＝=]{1,14}[＝=](?P<names>[^】\]]{2,20})[】\]]",
-        r"社(?:记者|記者)(?P<names>[\u4e00-\u9fff]{2,3}?)(?:[\u4e00-\u9fff]{2,4})?\d{1,2}日[電电]",
+        r"社(?:记者|記者)(?P<names>[\u4e00-\u9fff]{3}|[\u4e00-\u9fff]{2})(?:[\u4e00-\u9fff]{2,4})?\d{1,2}日[電电]",
     )
+)
+_PRESENTED = re.compile(
+    r"\W*(?:The (?:author|writer), )?((?:[^\W\d_a-zа-яё][\w'’.-]*,? ){2,4}?)(?:is|covers?|reports|writes|has covered|teaches|ist|schreibt|est|couvre|es|cubre|è|scrive)\b"
 )
 _EMAIL = re.compile(r"\s*[(<\[]?\s*@?[\w.+-]*@[\w.-]*\s*[)>\]]?|\s*\([^()]{0,60}\)")
 _NO_CASE = re.compile(r"[\u0590-\u06ff\u0750-\u077f\u0900-\u0dff]")
@@ -59,6 +62,7 @@ def names_in(text: str) -> list[str]:
 
 
 def _person(part: str) -> str | None:
+    part = re.sub(r"^\s*(?:and|und|et|y|e|и|та|ve|oraz)\s+", "", part, flags=re.I)
     name = _TITLES.sub("", part.strip(" .,:،؛-–—()[]*_|")) if len(part) < 80 else ""
     name = re.sub(r"^[\W\d_]+|[\W\d_]+$", "", _PLACED.sub("", name))
     if name.endswith(("攝", "摄")):  # who took the picture
@@ -109,6 +113,10 @@ def authors_of(lines: Sequence[Line], outlet: str | None) -> list[str]:
     for line in lines[last + 1 :]:
         if line.kind is Kind.CREDIT and (match := re.match(r"\W*Reporting by\s+([^;()]+)", line.text)):
             return names_in(match[1])
+    for line in lines[last + 1 : last + 9]:  # "Olga Marsh covers the valley for the Courier."
+        presented = _PRESENTED.match(line.text)
+        if presented and line.kind is not Kind.BODY and (names := names_in(presented[1])):
+            return names
     return []
 
 
@@ -125,7 +133,8 @@ def _labelled(text: str) -> list[str]:
             return names
     for pattern in (_CJK_LABEL, _CJK_AFTER):
         if (match := pattern.search(text)) and len(text) <= 60:
-            return [name for name in re.split(r"[\s、，,・]+", match["names"]) if 2 <= len(name) <= 8]
+            names = re.split(r"[\s、，,・]+", match["names"])
+            return [name for name in names if 2 <= len(name) <= 8 and not name.endswith(("攝", "摄"))]
     return []
 
 
