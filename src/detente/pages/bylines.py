@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from importlib import resources
 
-from .dates import is_calendar_word
+from .dates import find_dates, is_calendar_word
 from .furniture import byline_of, word_count
 from .lines import Kind, Line
 from .outlets import named, signed
@@ -27,6 +29,8 @@ _TITLES = re.compile(r"^(?:dr|prof|mr|mrs|ms|sir|mgr|ing)\.?\s+", re.I)
 _PLACED = re.compile(
     r"\s+(?i:in|from|at|for|aus|à|au|en|em|desde|da|a|из|в|у|z|w|für)\s+(?:the\s+)?[^\W\d_a-zа-яё][\w'’.-]*(?:\s+[^\W\d_a-zа-яё][\w'’.-]*){0,2}$"
 )
+_LARGE = 300_000  # people
+_WITH = re.compile(r"\s+(?:avec|with|con|com|mit|ile|za)\s+\S.*$", re.I)  # "Jean Dupont avec AFP"
 _CJK_NAME = re.compile(
     r"[\u4e00-\u9fff々]{2,5}(?:·[\u4e00-\u9fff]{1,8})?|[\u4e00-\u9fff々]{1,4}[ \u3000][\u4e00-\u9fff々\u3040-\u30ff]{1,4}"
 )
@@ -48,6 +52,7 @@ _REPORTERS = tuple(
 _PRESENTED = re.compile(
     r"\W*(?:The (?:author|writer), )?((?:[^\W\d_a-zа-яё][\w'’.-]*,? ){2,4}?)(?:is|covers?|reports|writes|has covered|teaches|ist|schreibt|est|couvre|es|cubre|è|scrive)\b"
 )
+_CLOSING = re.compile(r"\s*[(\[]([^()\[\]]{8,90})[)\]]\s*$")
 _EMAIL = re.compile(r"\s*[(<\[]?\s*@?[\w.+-]*@[\w.-]*\s*[)>\]]?|\s*\([^()]{0,60}\)")
 _NO_CASE = re.compile(r"[\u0590-\u06ff\u0750-\u077f\u0900-\u0dff]")
 
@@ -64,13 +69,19 @@ def names_in(text: str) -> list[str]:
 def _person(part: str) -> str | None:
     part = re.sub(r"^\s*(?:and|und|et|y|e|и|та|ve|oraz)\s+", "", part, flags=re.I)
     name = _TITLES.sub("", part.strip(" .,:،؛-–—()[]*_|")) if len(part) < 80 else ""
-    name = re.sub(r"^[\W\d_]+|[\W\d_]+$", "", _PLACED.sub("", name))
+    name = re.sub(r"^[\W\d_]+|[\W\d_]+$", "", _PLACED.sub("", _WITH.sub("", name)))
     if name.endswith(("攝", "摄")):  # who took the picture
         return None
     name = re.sub(r"\s?(?:报道|報道|報導|综合报道|編譯|编译)$", "", name)
     if not name or any(ch.isdigit() or ch in "@:?!" for ch in name):
         return None
-    if _ROLE.search(name) or named(name) is not None or is_one("desk", name) or holds("role", name):
+    if (
+        name.casefold() in _cities()
+        or _ROLE.search(name)
+        or named(name) is not None
+        or is_one("desk", name)
+        or holds("role", name)
+    ):
         return None
     if _CJK_NAME.fullmatch(name):
         return name
@@ -186,6 +197,17 @@ def agency_in_byline(text: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=1)
+def _cities() -> frozenset[str]:
+    """Large cities of more than one word, which stand beside names and look like them (a file read, not an import)."""
+    text = (resources.files("detente") / "actors/data/cities.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
+    large = (row for row in rows if float(row["population"]) >= _LARGE)
+    return frozenset(
+        name.casefold() for row in large for name in (row["name"], row["plain"]) if name and " " in name
+    )
+
+
 def _capital(word: str) -> str:
     return re.sub(r"[^\W\d_]+", lambda m: m[0].capitalize(), word) if len(word) > 2 else word
 
@@ -196,6 +218,15 @@ def signature_of(paragraphs: Sequence[str]) -> list[str]:
         return []
     article = " ".join(paragraphs[:-1]).casefold()
     return _labelled(paragraphs[-1]) or _alone(paragraphs[-1], None, article)
+
+
+def closing_credit(paragraph: str) -> tuple[str, list[str]]:
+    """A last paragraph without the credit in brackets that ends it, and its authors (``... (Olga Marsh, 29.11.2021)``)."""
+    match = _CLOSING.search(paragraph)
+    if match is None or len(paragraph) - len(match[0]) < 40 or not find_dates(match[1]):
+        return paragraph, []
+    names = [name for part in match[1].split(",") for name in names_in(part)]
+    return (paragraph[: match.start()].rstrip(), names) if names else (paragraph, [])
 
 
 def reporters_in(lead: str) -> list[str]:

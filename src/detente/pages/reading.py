@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from detente.records import Article, Problem, stable_id
 
-from .bylines import names_in, signature_of
+from .bylines import closing_credit, names_in, signature_of
 from .clean import Cleaned, alone, candidates_of, clean, sieve
 from .facts import from_lines
 from .fields import read_fields
@@ -122,6 +122,8 @@ def _article(
     signature = signature_of(body)
     if signature:
         body.pop()
+    else:
+        body[-1], signature = closing_credit(body[-1])
     facts = from_lines(
         lines,
         cleaned.title,
