@@ -18,8 +18,14 @@ _WORD = re.compile(r"[^\W_]+")
 _HINT = re.compile(
     r"\b(?:news|times|post|wire|press|herald|tribune|journal|gazette|courier|observer|chronicle|dispatch|ledger|examiner|review|standard|sun|star|monitor|daily|weekly|service|"
     r"telegraph|guardian|mirror|bulletin|reporter|broadcasting|radio|television|tv|media|agency|"
-    r"nachrichten|zeitung|rundschau|presse|agence|agencia|agenzia|noticias|новости|известия|правда|газета|агентство)\b",
+    r"nachrichten|\w*zeitung|rundschau|presse|\w*bote|\w*kurier|\w*anzeiger|\w*blatt|allgemeine|rundfunk|agence|agencia|agenzia|noticias|courrier|"
+    r"dépêche|écho|nouvelles|tribune|voix|diario|verdad|heraldo|correo|gaceta|tribuna|voz|jornal|folha|correio|diário|corriere|gazzetta|giornale|"
+    r"messaggero|eco|dziennik|gazeta|głos|kurier|новости|известия|правда|газета|агентство|вестник|курьер|голос|ведомости|телеграф|вісник|"
+    r"кур.єр|gazetesi|postası|ajansı|جريدة|صحيفة|وكالة|قناة|روزنامه|خبرگزاری)\b",
     re.I,
+)
+_DENSE_NAME = re.compile(
+    r"[\u3040-\u30ff\u3400-\u9fff]{2,10}(?:日报|日報|晚报|晚報|早报|早報|时报|時報|新聞|新闻网|通信|通讯社|通訊社|电视台|電視台|テレビ|放送|デジタル|オンライン)"
 )
 
 
@@ -94,6 +100,8 @@ def sounds_like_outlet(name: str) -> bool:
     words = _WORD.findall(name)
     if not 1 <= len(words) <= 6:
         return False
+    if _DENSE_NAME.fullmatch(name):
+        return True
     if signed(name) is not None:
         return True
     return len(words) > 1 and _HINT.search(name) is not None and not _DESK.search(name)
