@@ -51,6 +51,7 @@ def from_lines(
     lead: str = "",
     known: Facts | None = None,
     sites: Sequence[str] = (),
+    homes: Sequence[str] = (),
     titles: Sequence[str] = (),
     signature: Sequence[str] = (),
     url: str | None = None,
@@ -69,7 +70,7 @@ def from_lines(
     domain = domain_of(known.url or url)
     names = [*sites, *([known.outlet] if known.outlet else [])]
     title, _ = split_title(title, _site_names(lines, names, domain))
-    site = publisher_of(lines, declared=names, titles=titles, title=title, domain=domain)
+    site = publisher_of(lines, declared=names, homes=homes, titles=titles, title=title, domain=domain)
     site = site or (canonical(known.outlet) if known.outlet else domain)
     home = named(site or "") or at_domain(domain)
     american = (home is not None and home.country == "USA") or _american_time(lines)

@@ -53,16 +53,20 @@ _AUTHORS = (
     "sailthru.author",
 )
 _SITES = ("og:site_name", "application-name", "dc.publisher", "publisher", "citation_publisher")
+_HOME = re.compile(r"(?:https?://[^/?#]+)?/?(?:(?:index|default|home)\.\w{2,5})?|\./?", re.I)
 _INDEX = re.compile(r"/(?:index|default|home|main)\.\w{2,5}$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """What a page's markup declares: facts, the headlines it gives, best first, and the names of the site."""
+    """What a page's markup declares: facts, the headlines it gives, best first, the names of the site, and what links to
+    its front page say.
+    """
 
     facts: Facts
     titles: tuple[str, ...]
     sites: tuple[str, ...]
+    homes: tuple[str, ...] = ()
 
 
 def read_metadata(tree: Any, url: str | None) -> Markup:
@@ -103,7 +107,7 @@ def read_metadata(tree: Any, url: str | None) -> Markup:
         language=(tree.get("lang") or _string(linked.get("inLanguage")) or "").partition("-")[0].lower()
         or None,
     )
-    return Markup(facts, tuple(titles), sites)
+    return Markup(facts, tuple(titles), sites, tuple(_homes(tree)))
 
 
 def own_url(url: str | None) -> str | None:
@@ -181,6 +185,22 @@ def _string(value: Any) -> str:
 
 def _text(element: Any) -> str:
     return " ".join("".join(element.itertext()).split())[:400]
+
+
+def _homes(tree: Any) -> list[str]:
+    """What the links to a site's own front page say, or the pictures in them: the site's name, mostly."""
+    found: list[str] = []
+    for link in tree.iter("a"):
+        if not _HOME.fullmatch((link.get("href") or "-").strip()):
+            continue
+        pictured = next((i.get("alt") or i.get("title") for i in link.iter("img")), None)
+        name = _text(link) or " ".join((pictured or link.get("title") or "").split())
+        name = re.sub(r"\s+logo$|^logo\s+(?:of\s+)?", "", name, flags=re.I)
+        if 1 < len(name) <= 60 and len(name.split()) <= 7:
+            found.append(name)
+        if len(found) == 3:
+            break
+    return list(dict.fromkeys(found))
 
 
 def _titles(tree: Any, meta: dict[str, list[str]], linked: dict[str, Any]) -> list[str]:

@@ -76,19 +76,22 @@ def publisher_of(
     lines: Sequence[Line],
     *,
     declared: Sequence[str],
+    homes: Sequence[str] = (),
     titles: Sequence[str],
     title: str | None,
     domain: str | None,
 ) -> str | None:
     """The name of the site that a page is from, or None.
 
-    ``declared`` are the names in the markup, the site's before the company's; ``titles`` are the headlines that the
+    ``declared`` are the names in the markup, the site's before the company's; ``homes`` what links to the front page say; ``titles`` are the headlines that the
     markup declares, which may end in the name; ``title`` is the headline as printed.
     """
     held = _Weighed()
     for place, name in enumerate(declared):
         if not re.fullmatch(r"(?:www\.)?[\w-]+(?:\.[\w-]+)+", name):
             held.add(name, 3.0 if place == 0 else 2.0)
+    for name in homes:
+        held.add(name, 1.4)
     home = at_domain(domain)
     if home:
         held.add(home.name, 3.5)

@@ -130,6 +130,7 @@ def _article(
         lead=body[0],
         known=known,
         sites=markup.sites if markup else (),
+        homes=markup.homes if markup else (),
         titles=markup.titles if markup else (),
         signature=signature,
         url=page.url,
