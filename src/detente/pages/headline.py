@@ -127,17 +127,30 @@ def printed_title(
     """
     pieces = {_plain(piece) for title in titles for piece in (title, *_PARTS.split(title)) if piece}
     best, best_score = None, 1.3
+    names = {_plain(site) for site in sites}
+    meant = [stems(title) for title in titles]
+    shortest = min(map(len, pieces), default=0)
+    longest = max(map(len, titles), default=0) + 12
     for line in printed:
+        near = 0 < line.above <= 9
+        length = len(line.text)
+        if length > 300 or not (near or line.heading or shortest <= length <= longest):
+            continue
+        plain = _plain(line.text)
+        exact = plain in pieces
+        if plain in names or not (exact or near or line.heading in (1, 2, 3, 7)):
+            continue
         words = word_count(line.text)
-        if not 2 <= words <= 45 or len(line.text) > 300 or any(_plain(line.text) == _plain(s) for s in sites):
+        if not 2 <= words <= 45:
+            continue
+        if not exact and (_NO_TITLE.search(line.text) or byline_of(line.text)):
             continue
         mine = stems(line.text)
-        match = (
-            1.0 if _plain(line.text) in pieces else max((_alike(stems(t), mine) for t in titles), default=0.0)
-        )
-        near = 0 < line.above <= 9
+        began = any(len(p) > 12 and (plain.startswith(p) or p.startswith(plain)) for p in pieces)
+        match = 1.0 if exact else 0.8 if began else max((_alike(title, mine) for title in meant), default=0.0)
         shared = overlap(mine, about)
-        told = line.heading in (1, 2, 7) and near and shared >= 0.2 and words >= 4
+        ended = line.text.rstrip("\"'”’» ").endswith(".") and line.heading not in (1, 2)
+        told = line.heading in (1, 2, 3, 7) and near and shared >= 0.2 and words >= 4 and not ended
         if line.heading != 1 and match < 0.6 and not told:
             continue
         weight = {1: 1.2, 2: 0.6, 3: 0.4, 7: 0.4}.get(line.heading, 0.2 if line.heading else 0.0)

@@ -75,7 +75,7 @@ def _from_html(found: Extracted) -> Cleaned:
     lead = first_picked(found.blocks, chosen)
     inside = [(i, b) for i, b in enumerate(found.blocks) if "comments" not in {name for name, _ in b.boxes}]
     printed = [Printed(block.text, block.heading, lead - i) for i, block in inside]
-    title = printed_title(found.markup.titles, printed, about, found.markup.sites)
+    title = printed_title(found.markup.titles, printed, about, (*found.markup.sites, *found.markup.homes))
     declared = found.markup.facts.title
     if title is None and (declared is None or overlap(stems(declared), about) < 0.3):
         # The markup names the site alone: the headline is one of the lines above the text.
