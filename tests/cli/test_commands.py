@@ -414,6 +414,19 @@ def test_interrupt_tells_what_is_safe(tmp_path: Path, made: Made) -> None:
         assert 0 < len(store.articles()) < 40
 
 
+def test_interrupt_inside_a_query_is_an_interrupt(
+    tmp_path: Path, made: Made, screen: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*words: object) -> None:
+        raise RuntimeError("Query interrupted")  # what DuckDB makes of Ctrl-C
+
+    monkeypatch.setattr("detente.store.write._retire", interrupted)
+    page = made.page(tmp_path, "a.txt", "RUS accuses USA.")
+    status, _, err = screen("read", str(page), "--db", str(tmp_path / "n.duckdb"))
+    assert status == 130
+    assert err.startswith("Stopped. What was read is safe")
+
+
 def test_reader_of_our_output_may_leave(tmp_path: Path, made: Made) -> None:
     for i in range(200):
         made.page(tmp_path / "p", f"{i}.txt", f"RUS accuses USA of deed {i}.")

@@ -85,6 +85,9 @@ def command(stopped: str = "Stopped.") -> Callable[[Callable[P, int]], Callable[
                 os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
                 return OK
             except Exception as error:
+                if _is_interrupt(error):
+                    tell(stopped.format(**kwargs))
+                    return STOPPED
                 if kwargs.get("debug"):
                     raise
                 return _told(error)
@@ -92,6 +95,15 @@ def command(stopped: str = "Stopped.") -> Callable[[Callable[P, int]], Callable[
         return run
 
     return wrap
+
+
+def _is_interrupt(error: BaseException | None) -> bool:
+    """Whether Ctrl-C came while DuckDB was at work, which makes an error of its own of it."""
+    while error is not None:
+        if isinstance(error, KeyboardInterrupt) or str(error) == "Query interrupted":
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _told(error: Exception) -> int:
