@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from detente import api
-from detente.cli.screen import err, tell
+from detente.cli.screen import err, heed_interrupts, tell
 from detente.records import Article, Problem
 
 OnBatch = Callable[[list[api.PageRead]], None]
@@ -49,6 +49,7 @@ def reading(
 
 
 def _tell(batch: list[api.PageRead], *, verbose: bool, set_aside: bool) -> None:
+    heed_interrupts()
     for entry in batch:
         if isinstance(entry.outcome, Problem) and set_aside:
             tell(problem_line(entry.outcome))

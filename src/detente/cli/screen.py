@@ -3,7 +3,9 @@
 import functools
 import os
 import re
+import signal
 import sys
+import threading
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
 
@@ -64,6 +66,26 @@ def utf8() -> None:
             reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
+class _Interrupts:
+    """Whether Ctrl-C came during a command: DuckDB may swallow the exception that it raises inside a query."""
+
+    came = False
+
+    def note(self, number: int, frame: Any) -> None:
+        """Remember, and interrupt as ever."""
+        self.came = True
+        signal.default_int_handler(number, frame)
+
+
+_interrupts = _Interrupts()
+
+
+def heed_interrupts() -> None:
+    """Raises KeyboardInterrupt where Ctrl-C came and was swallowed; asked between batches."""
+    if _interrupts.came:
+        raise KeyboardInterrupt
+
+
 def command(stopped: str = "Stopped.") -> Callable[[Callable[P, int]], Callable[P, int]]:
     """Runs a command so that what goes wrong is told in one line; ``stopped`` is the line for Ctrl-C.
 
@@ -73,6 +95,9 @@ def command(stopped: str = "Stopped.") -> Callable[[Callable[P, int]], Callable[
     def wrap(function: Callable[P, int]) -> Callable[P, int]:
         @functools.wraps(function)
         def run(*args: P.args, **kwargs: P.kwargs) -> int:
+            _interrupts.came = False
+            if threading.current_thread() is threading.main_thread():
+                signal.signal(signal.SIGINT, _interrupts.note)
             try:
                 status = function(*args, **kwargs)
                 sys.stdout.flush()
