@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from detente.records import Article
 from detente.stories import link_copies
-from detente.stories.copies import are_copies, prints, runs
+from detente.stories.copies import prints, runs
 
 WORDS = [
     f"{a}{b}"
@@ -52,6 +52,10 @@ def article(doc_id: str, text: str, published: str | None = None, **given: Any) 
 
 def links(*articles: Article, shelf: Nothing | None = None) -> dict[str, str | None]:
     return {a.doc_id: a.copies_of for a in link_copies(articles, shelf or Nothing()).articles}
+
+
+def are_copies(a: str, b: str) -> bool:
+    return links(article("a", a), article("b", b))["b"] == "a"
 
 
 def test_the_same_text_under_another_headline_is_a_copy_of_the_earlier() -> None:

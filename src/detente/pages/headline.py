@@ -164,6 +164,11 @@ def printed_title(
     return best
 
 
+def title_parts(title: str) -> list[str]:
+    """What bars, dashes and arrows part in a title: headline, section, the site's name."""
+    return _PARTS.split(title)
+
+
 @lru_cache(maxsize=512)
 def _plain(text: str) -> str:
     return _NOT_WORD.sub(" ", text).casefold().strip()

@@ -16,6 +16,7 @@ from .bylines import agency_in_byline
 from .dateline import Dateline
 from .dates import find_dates
 from .furniture import byline_of, word_count
+from .headline import title_parts
 from .lines import Kind, Line
 from .outlets import at_domain, canonical, fits_domain, named, same_outlet, signed, sounds_like_outlet
 from .phrases import choice, holds, is_one, opens
@@ -216,10 +217,7 @@ def _best(held: _Weighed, lines: Sequence[Line], domain: str | None) -> str | No
 def _title_ends(titles: Sequence[str], title: str | None) -> Iterable[str]:
     """What a page's titles have before or behind the headline."""
     for whole in titles:
-        parts = [
-            part.strip(_EDGE)
-            for part in re.split(r"\s+(?:\||::?|»|›|•|·|–|—|-)+\s+|\s*(?:\||｜|::)\s*|_(?=\D)", whole)
-        ]
+        parts = [part.strip(_EDGE) for part in title_parts(whole)]
         if len(parts) > 1:
             for part in {parts[0], parts[-1]}:
                 if title is None or _key(part) not in _key(title):

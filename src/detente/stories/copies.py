@@ -65,11 +65,6 @@ def prints(text_runs: frozenset[int]) -> tuple[int, ...]:
     return tuple(sorted({run for run in text_runs if run % SAMPLED == 0} | {whole}))
 
 
-def are_copies(a: str, b: str) -> bool:
-    """Whether one text reprints the other, whole, cut or edited."""
-    return _alike(runs(a), runs(b))
-
-
 def link_copies(articles: Sequence[Article], shelf: Shelf) -> Linked:
     """Find which of some new articles are copies: of each other, or of those on the shelf.
 
