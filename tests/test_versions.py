@@ -135,7 +135,7 @@ def test_files_that_have_not_changed_are_not_opened(
             opened.append(os.path.basename(path))
             return iter(())
 
-        monkeypatch.setattr("detente.pages.sources._opened", note)
+        monkeypatch.setattr("detente.pages.sources.find._opened", note)
         assert store.read(folder, coder=made.coder()) == api.Summary(known=3)
         assert store.read(folder / "1.txt", coder=made.coder()) == api.Summary(known=1)
         assert opened == []

@@ -16,7 +16,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detente.pages.containers import Budget, Member, members
+from detente.pages.sources.budget import Budget, Member
+from detente.pages.sources.containers import members
 from detente.records import Problem
 
 PAGE = b"<html><p>The two ministers met in Geneva and agreed to talk again.</p></html>"

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from detente.pages.clean import clean
+from detente.pages.text.clean import clean
 
 LEAD = "The foreign ministers of Arland and Bereza signed a border accord on Wednesday after eleven years."
 SECOND = "Under the accord the two governments will open three crossings in the valley by summer."

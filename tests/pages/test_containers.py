@@ -16,7 +16,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detente.pages.containers import Budget, Member, is_container, members
+from detente.pages.sources.budget import Budget, Member
+from detente.pages.sources.containers import is_container, members
 from detente.records import Problem
 
 TEXT = b"The two ministers met in Geneva and agreed to talk again in the spring.\n"
@@ -178,7 +179,7 @@ def test_zip_cut_off_or_empty() -> None:
 
 
 def test_zip_with_a_huge_list_of_members_is_not_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("detente.pages.containers._MOST_DIRECTORY", 3000)
+    monkeypatch.setattr("detente.pages.sources.containers._MOST_DIRECTORY", 3000)
     got = problem(read("n.zip", zipped(*((f"{i:040}", b"") for i in range(50)))))
     assert got.reason == "a zip archive with too long a list of members"
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from detente.pages.crawl import Polite, host_of, pages_of
-from detente.pages.feeds import Entry
 from detente.pages.given import Given
-from detente.pages.robots import Robots
+from detente.pages.sources.crawl import Polite, host_of, pages_of
+from detente.pages.sources.feeds import Entry
+from detente.pages.sources.robots import Robots
 from detente.records import Problem
 
 

@@ -10,7 +10,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from detente.pages.documents import Document, kind_of_document, to_text
+from detente.pages.sources.documents import Document, kind_of_document, to_text
 from detente.records import Problem
 
 LIMIT = 2_000_000
@@ -112,7 +112,7 @@ def test_pdf_faults() -> None:
 
 
 def test_pdf_that_draws_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("detente.pages.documents._OPERATIONS", 1000)
+    monkeypatch.setattr("detente.pages.sources.documents._OPERATIONS", 1000)
     assert fault(pdf([[SAID]], extra="q Q " * 2000), "pdf").startswith("a PDF with more drawn")
 
 

@@ -6,13 +6,14 @@ from datetime import date
 
 import pytest
 
-from detente.pages import Page, outlets, read_page
-from detente.pages.bylines import names_in
-from detente.pages.dateline import read_dateline
-from detente.pages.dates import find_dates, iso_value
-from detente.pages.facts import split_title
-from detente.pages.furniture import byline_of
-from detente.pages.language import language_of
+from detente.pages import Page, read_page
+from detente.pages.facts.gather import split_title
+from detente.pages.words import outlets
+from detente.pages.words.bylines import names_in
+from detente.pages.words.dateline import read_dateline
+from detente.pages.words.dates import find_dates, iso_value
+from detente.pages.words.furniture import byline_of
+from detente.pages.words.language import language_of
 from detente.records import Article
 
 BODY = (

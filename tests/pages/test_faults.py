@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 
 from detente.pages import Page, find, read_page
-from detente.pages.crawl import Polite
-from detente.pages.web import Web
+from detente.pages.sources.crawl import Polite
+from detente.pages.sources.web import Web
 from detente.records import Article, Problem
 
 TEXT = "The envoys of Norway and Uganda met in Harrow on Monday and agreed to meet again in spring. Neither side said more."
@@ -210,7 +210,7 @@ def good() -> Iterator[bytes]:
 def test_a_site_that_misbehaves_is_left_in_time(
     path: str, told: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("detente.pages.fetch._DEADLINE", 1.0)
+    monkeypatch.setattr("detente.pages.sources.fetch._DEADLINE", 1.0)
     routes: dict[str, Callable[[], Iterator[bytes]]] = {
         "/drip": drip, "/feed-endless": endless, "/feed-garbage": garbage, "/good": good,
     }  # fmt: skip

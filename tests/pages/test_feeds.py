@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detente.pages.feeds import MOST, Entry, Feed, entries, looks_like_feed, read_feed
 from detente.pages.given import Given
+from detente.pages.sources.feeds import MOST, Entry, Feed, entries, looks_like_feed, read_feed
 from detente.records import Problem
 
 BASE = "https://news.example/feeds/world.xml"

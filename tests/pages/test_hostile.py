@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from detente.pages import Page, read_page
-from detente.pages.clean import clean
+from detente.pages.text.clean import clean
 from detente.records import Article, Problem
 
 PIECES = st.sampled_from(

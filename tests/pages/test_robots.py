@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from detente.pages.robots import LIMIT, Robots, site_of
+from detente.pages.sources.robots import LIMIT, Robots, site_of
 
 SITE = "https://news.example"
 

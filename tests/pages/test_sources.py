@@ -109,7 +109,7 @@ def test_find_huge_file_is_never_read(tmp_path: Path, monkeypatch: pytest.Monkey
     path = tmp_path / "huge.txt"
     with path.open("wb") as stream:
         stream.truncate(50 * 1024 * 1024)
-    monkeypatch.setattr("detente.pages.sources.expand", lambda *_, **__: pytest.fail("it was read"))
+    monkeypatch.setattr("detente.pages.sources.find.expand", lambda *_, **__: pytest.fail("it was read"))
     assert problem(path).reason == "larger than 20 MB"
 
 
@@ -200,7 +200,7 @@ def _public(_: str) -> list[str]:
 
 
 def test_find_url_goes_to_the_address_that_was_checked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("detente.pages.fetch.getproxies", dict)
+    monkeypatch.setattr("detente.pages.sources.fetch.getproxies", dict)
     asked: list[httpx.Request] = []
 
     def answer(request: httpx.Request) -> httpx.Response:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from detente.pages.given import Given
-from detente.pages.tables import Row, rows
+from detente.pages.sources.tables import Row, rows
 from detente.records import Problem
 
 LIMIT = 1_000_000

@@ -8,8 +8,8 @@ import httpx
 import pytest
 
 from detente.pages import Page, read_page
-from detente.pages.crawl import Polite
-from detente.pages.web import Web
+from detente.pages.sources.crawl import Polite
+from detente.pages.sources.web import Web
 from detente.records import Article, Problem
 
 PAGE = (

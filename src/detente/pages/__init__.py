@@ -6,9 +6,9 @@ The door of the room: :func:`find` yields raw pages from files, folders, standar
 
 from __future__ import annotations
 
-from .outlets import same_outlet
 from .page import FileEnd, Input, Page, Unchanged
 from .reading import read_page
-from .sources import find
+from .sources.find import find
+from .words.outlets import same_outlet
 
 __all__ = ["FileEnd", "Input", "Page", "Unchanged", "find", "read_page", "same_outlet"]

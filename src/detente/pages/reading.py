@@ -8,27 +8,28 @@ from typing import TYPE_CHECKING
 
 from detente.records import Article, Problem, stable_id
 
-from .bylines import closing_credit, names_in, signature_of
-from .clean import Cleaned, alone, candidates_of, clean, sieve
-from .facts import from_lines
-from .fields import read_fields
-from .furniture import byline_of, is_missing, word_count
-from .headline import Printed, choose_title, overlap, printed_title, stems
-from .language import language_of
-from .lines import Kind
-from .meta import own_url
-from .normal import Paragraph
+from .facts.gather import from_lines
+from .facts.headline import Printed, choose_title, printed_title
+from .html.meta import own_url
 from .sniff import decode, looks_html
+from .text.clean import Cleaned, alone, candidates_of, clean, sieve
+from .text.fields import read_fields
+from .words.alike import overlap, stems
+from .words.bylines import closing_credit, names_in, signature_of
+from .words.furniture import byline_of, is_missing, word_count
+from .words.language import language_of
+from .words.lines import Kind
+from .words.normal import Paragraph
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from .extract import Extracted
-    from .facts import Facts
+    from .facts.gather import Facts
     from .given import Given
-    from .lines import Line
-    from .meta import Markup
+    from .html.extract import Extracted
+    from .html.meta import Markup
     from .page import Page
+    from .words.lines import Line
 
 
 def read_page(page: Page, today: date | None = None) -> Article | Problem:
@@ -44,7 +45,7 @@ def read_page(page: Page, today: date | None = None) -> Article | Problem:
     if page.given and page.given.text:
         cleaned = Cleaned(_paragraphs(text), page.given.title, lines)
     elif looks_html(text, page.media):
-        from .extract import extract  # brings lxml: not on import
+        from .html.extract import extract  # brings lxml: not on import
 
         try:
             found = extract(text, page.url)
@@ -66,7 +67,7 @@ def read_page(page: Page, today: date | None = None) -> Article | Problem:
 
 def _from_html(found: Extracted) -> Cleaned:
     """The article out of the blocks of a page, or out of its bare text where the blocks do not tell."""
-    from .pick import first_picked, pick, picked_of
+    from .html.pick import first_picked, pick, picked_of
 
     if found.bare:
         return clean(found.bare, title=found.markup.facts.title)

@@ -130,7 +130,9 @@ def _guess(data: bytes, said: list[str]) -> str:
     names = [name for name in said if name.lower().replace("_", "-") not in ("utf-8", "utf8")]
     high = sum(byte > 0x7F for byte in data)
     if high * 8 < len(data):
-        from .language import language_of  # Latin letters with accents among them: the language tells which
+        from .words.language import (
+            language_of,  # Latin letters with accents among them: the language tells which
+        )
 
         names.append(_BY_LANGUAGE.get(language_of(data.decode("ascii", "ignore")), "cp1252"))
     else:

@@ -5,41 +5,47 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from detente.relations.series import Relation
+    from collections.abc import Iterable, Mapping
+
+    from detente.relations.turning import TurningPoint
 
 Chart = Any  # an altair.Chart; Altair is optional
 # Blue and orange stay apart for readers who cannot tell red from green.
 COOPERATION, CONFLICT, QUIET = "#2b6ca3", "#c8571b", "#8a8a8a"
 
 
-def plot(relation: Relation) -> Chart:
-    """The chart. Raises ImportError with the cure where Altair is not installed."""
+def plot(
+    title: str, every: str, rows: Iterable[Mapping[str, Any]], turning_points: Iterable[TurningPoint]
+) -> Chart:
+    """The chart of a series, whose ``rows`` are those of ``Relation.rows``; the direction ``both`` is drawn.
+
+    Raises ImportError with the cure where Altair is not installed.
+    """
     try:
         import altair as alt
     except ImportError as error:
         raise ImportError("altair is not installed: pip install 'detente[plot]'") from error
 
-    rows = [
+    drawn = [
         {
-            "start": period.start,
-            "period": period.label,
-            "intensity": period.both.intensity,
-            "events": period.both.count,
-            "side": "cooperation" if period.both.intensity > 0 else "conflict",
+            "start": row["start"],
+            "period": row["period"],
+            "intensity": row["intensity"],
+            "events": row["count"],
+            "side": "cooperation" if row["intensity"] > 0 else "conflict",
         }
-        for period in relation.periods
-        if period.both.intensity is not None
+        for row in rows
+        if row["direction"] == "both" and row["intensity"] is not None
     ]
     turns = [
         {"start": turn.start, "period": turn.period, "before": turn.before, "after": turn.after}
-        for turn in relation.turning_points
+        for turn in turning_points
     ]
-    title = f"{relation.a} and {relation.b}: mean intensity of events by {relation.every}"
     # yearquarter and the like are Vega-Lite's names for a binned date.
-    unit: Any = {"year": "utcyear", "quarter": "utcyearquarter", "month": "utcyearmonth"}[relation.every]
+    unit: Any = {"year": "utcyear", "quarter": "utcyearquarter", "month": "utcyearmonth"}[every]
     x = alt.X("start:T", timeUnit=unit, title=None)
     bars = (
-        alt.Chart(alt.InlineData(values=rows))
+        alt.Chart(alt.InlineData(values=drawn))
         .mark_bar()
         .encode(
             x=x,

@@ -114,7 +114,8 @@ class Relation:
         """An Altair chart. Raises ImportError with the cure where Altair is not installed."""
         from detente.relations.chart import plot
 
-        return plot(self)
+        title = f"{self.a} and {self.b}: mean intensity of events by {self.every}"
+        return plot(title, self.every, self.rows(), self.turning_points)
 
 
 def relation(

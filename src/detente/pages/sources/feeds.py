@@ -15,9 +15,9 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from detente.records import Problem
 
-from .dates import iso_value
-from .given import Given
-from .sniff import binary_kind, decode, looks_html
+from ..given import Given
+from ..sniff import binary_kind, decode, looks_html
+from ..words.dates import iso_value
 
 MOST = 5000  # entries of one feed; a news sitemap holds at most 1,000, a day's feed a few hundred
 _DEPTH = 200  # elements within elements; a page in an Atom feed has perhaps thirty

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from detente.records import Problem
 
-from .containers import AGAIN, CHUNK, DamagedError, Member, buffered, gunzip
-from .sniff import binary_kind
+from ..sniff import binary_kind
+from .budget import AGAIN, CHUNK, DamagedError, Member, buffered, gunzip
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .containers import Budget
+    from .budget import Budget
 
 _MOST_HEADER = 1 << 20  # bytes of one block of headers; crawlers cut off long before
 _PAGES = frozenset(

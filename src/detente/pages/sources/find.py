@@ -14,19 +14,19 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from detente.records import Problem
 
-from .containers import buffered
+from ..page import FileEnd, Page, Unchanged
+from ..sniff import kind_of
+from .budget import buffered
 from .expand import ENDINGS, HEAD, Expanding, expand, special, too_large
-from .page import FileEnd, Page, Unchanged
-from .sniff import kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     import httpx
 
+    from ..page import Input
     from .expand import KnownFiles
     from .fetch import Resolve
-    from .page import Input
     from .web import KnownUrls, Web
 
 LIMIT = 20 * 1024 * 1024

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from .dates import Found, find_dates, later
-from .furniture import word_count
-from .lines import Kind, Line
+from ..words.dates import Found, find_dates, later
+from ..words.furniture import word_count
+from ..words.lines import Kind, Line
 
 _MODIFIED = re.compile(
     r"\b(?:updated?|modified|revised|edited|last (?:update|edit)|aktualisiert|aktualisierung|stand|mis à jour|mise à jour|modifié|actualizad[oa]|"

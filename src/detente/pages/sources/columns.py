@@ -10,7 +10,7 @@ from typing import Any
 
 from detente.records import Problem
 
-from .dates import iso_value
+from ..words.dates import iso_value
 from .documents import mail_date
 
 NAMES: dict[str, tuple[str, ...]] = {

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from detente.records import Problem
 
+from ..given import Given
+from ..sniff import looks_html
 from .columns import WEB, WIDE, DateColumn, columns_of, language_named, short, words_of
 from .formats import Raw, Tally, read_csv, read_jsonl, read_parquet
-from .given import Given
-from .sniff import looks_html
 
 if TYPE_CHECKING:
     pass

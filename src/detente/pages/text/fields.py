@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
-from .dates import find_dates
-from .given import Given
-from .normal import tidy
+from ..given import Given
+from ..words.dates import find_dates
+from ..words.normal import tidy
 
 _LINE = re.compile(r"^\s{0,40}(?P<label>[^\W\d_][\w()/ -]{1,28}?)\s?[:：]\s*(?P<value>\S.{0,400})?$")
 _CODE = re.compile(r"^\s{0,8}(?P<label>[A-Z]{2,3})(?:\s{1,6}(?P<value>\S.*))?$")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from . import furniture
-from .furniture import word_count
-from .headline import overlap, stems
-from .lines import Kind, Line
+from ..words import furniture
+from ..words.alike import overlap, stems
+from ..words.furniture import word_count
+from ..words.lines import Kind, Line
 
 # "Olga Marsh is a fellow at ...", "Peter Dane covers the valley for the Courier."
 _BIOGRAPHY = re.compile(

@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from .bylines import authors_of, reporters_in
-from .dateline import Dateline, read_dateline
-from .dates import later
-from .furniture import word_count
+from ..words.bylines import authors_of, reporters_in
+from ..words.dateline import Dateline, read_dateline
+from ..words.dates import later
+from ..words.furniture import word_count
+from ..words.lines import Kind, Line
+from ..words.outlets import at_domain, canonical, domain_of, named, same_outlet, signed, sounds_like_outlet
 from .headline import WIRE_MARK
-from .lines import Kind, Line
-from .outlets import at_domain, canonical, domain_of, named, same_outlet, signed, sounds_like_outlet
 from .publisher import credited, home_domain, publisher_of
 from .when import Dated, date_in_url, dated, with_year
 

@@ -12,14 +12,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from .bylines import agency_in_byline
-from .dateline import Dateline
-from .dates import find_dates
-from .furniture import byline_of, word_count
+from ..words.bylines import agency_in_byline
+from ..words.dateline import Dateline
+from ..words.dates import find_dates
+from ..words.furniture import byline_of, word_count
+from ..words.lines import Kind, Line
+from ..words.outlets import at_domain, canonical, fits_domain, named, same_outlet, signed, sounds_like_outlet
+from ..words.phrases import choice, holds, is_one, opens
 from .headline import title_parts
-from .lines import Kind, Line
-from .outlets import at_domain, canonical, fits_domain, named, same_outlet, signed, sounds_like_outlet
-from .phrases import choice, holds, is_one, opens
 
 _EDGE = " =*-–—|/:·•~_[]#<>()«»\"“”„‘’'.,;"
 _COPYRIGHT = re.compile(

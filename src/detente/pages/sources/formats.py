@@ -13,8 +13,8 @@ from typing import Any, BinaryIO
 
 from detente.records import Problem
 
+from ..sniff import binary_kind
 from .columns import NAMES, WIDE, columns_of, fold_name
-from .sniff import binary_kind
 
 _TOLD = 20  # problems of one sort that are told singly
 _BLOCK = 1 << 16

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 from detente.records import Problem
 
-from .bylines import names_in
-from .dates import find_dates, iso_value
-from .given import Given
-from .outlets import named, sounds_like_outlet
-from .sniff import binary_kind, decode, looks_html
+from ..given import Given
+from ..sniff import binary_kind, decode, looks_html
+from ..words.bylines import names_in
+from ..words.dates import find_dates, iso_value
+from ..words.outlets import named, sounds_like_outlet
 
 if TYPE_CHECKING:
     from datetime import datetime

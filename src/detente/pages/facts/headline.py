@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from .furniture import byline_of, word_count
-from .outlets import signed
+from ..words.alike import overlap, stems
+from ..words.furniture import byline_of, word_count
+from ..words.outlets import signed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence, Set
 
-_WORD = re.compile(r"[^\W_]{3,}")
 _PARTS = re.compile(r"\s+(?:\||::?|»|›|>|•|·|–|—|-)+\s+|\s*(?:\||｜|::)\s*|_(?=\D)")
 _NO_TITLE = re.compile(
     r"\w[./]\w+/\w|://|www\.|(?:[-–—|:]\s*|\bback to\s+)home(?:\s?page)?$|^special to\b|"
@@ -25,26 +25,6 @@ WIRE_MARK = re.compile(
     r"^\((?:\d?\w{0,2} ?(?:LEAD|LD)|URGENT|RPT|CORRECTED|UPDATED?)\)\s+|^(?:UPDATE|RPT|CORRECTED)\s?\d?-\s?"
 )
 _NOT_WORD = re.compile(r"[\W_]+")
-_DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
-
-
-@lru_cache(maxsize=512)
-def stems(text: str) -> frozenset[str]:
-    """Rough stems of the words that carry meaning: long words and names, cut to six letters."""
-    made = {
-        word.casefold()[:6]
-        for word in _WORD.findall(text)
-        if len(word) >= 5 or (len(word) >= 3 and (word[0].isupper() or word.isdigit()))
-    }
-    if not text.isascii():
-        for run in _DENSE.findall(text):
-            made.update(run[i : i + 2] for i in range(len(run) - 1))
-    return frozenset(made)
-
-
-def overlap(part: Set[str], whole: Set[str]) -> float:
-    """The share of ``part`` that ``whole`` holds; 0 for an empty part."""
-    return len(part & whole) / len(part) if part else 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
+from ..words.normal import normalise, tidy
 from .blocks import Block, blocks_of
 from .meta import Markup, read_metadata
-from .normal import normalise, tidy
 
 _HEAVY = 3_000_000  # characters above which only the plain walk is used: trafilatura takes minutes there
 _DEEP = 200  # nesting that trafilatura's recursion is not asked to follow

@@ -6,12 +6,12 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from .lines import Kind
+from ..words.lines import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence, Set
 
-    from .lines import Line
+    from ..words.lines import Line
 
 _PROSE = (Kind.BODY, Kind.OPEN)
 _EDGES = (Kind.CAPTION, Kind.NOTICE, Kind.STAMP, Kind.RELATED, Kind.NAVIGATION)

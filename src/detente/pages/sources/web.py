@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 from detente.records import Problem
 
+from ..given import Given
+from ..page import Page
 from .crawl import Polite, pages_of
 from .expand import checked
 from .feeds import Entry, Feed, looks_like_feed, read_feed
 from .fetch import Fetched, ask, fetch, refusal
-from .given import Given
-from .page import Page
 from .robots import Robots
 
 if TYPE_CHECKING:

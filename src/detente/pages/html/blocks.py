@@ -12,7 +12,7 @@ from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
-from .normal import normalise, paragraphs, tidy
+from ..words.normal import normalise, paragraphs, tidy
 
 _BLOCK_TAGS = (
     "address article aside blockquote body br center dd details dialog div dl dt fieldset figcaption figure footer form h1 "

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
-from .bylines import names_in
-from .dates import iso_value
-from .facts import Facts
-from .furniture import byline_of
+from ..facts.gather import Facts
+from ..words.bylines import names_in
+from ..words.dates import iso_value
+from ..words.furniture import byline_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

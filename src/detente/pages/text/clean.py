@@ -12,13 +12,14 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from . import furniture
-from .dateline import read_dateline
-from .dates import find_dates
-from .furniture import ended, word_count
-from .headline import Candidate, choose_title, overlap, stems
-from .lines import Kind, Line
-from .normal import Paragraph, normalise, paragraphs, tidy
+from ..facts.headline import Candidate, choose_title
+from ..words import furniture
+from ..words.alike import overlap, stems
+from ..words.dateline import read_dateline
+from ..words.dates import find_dates
+from ..words.furniture import ended, word_count
+from ..words.lines import Kind, Line
+from ..words.normal import Paragraph, normalise, paragraphs, tidy
 from .repeats import mark_repeats
 from .settle import cut_around, settle_middle
 

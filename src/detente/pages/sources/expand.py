@@ -10,11 +10,12 @@ from typing import BinaryIO
 
 from detente.records import Problem
 
-from .containers import Budget, is_container, members
+from ..given import Given
+from ..page import Page
+from ..sniff import binary_kind
+from .budget import Budget
+from .containers import is_container, members
 from .documents import kind_of_document, to_text
-from .given import Given
-from .page import Page
-from .sniff import binary_kind
 
 HEAD = 65536
 """Bytes from which the kind of an input is told."""

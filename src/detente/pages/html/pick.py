@@ -12,13 +12,13 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from .clean import Cleaned, alone, captions, same_words
-from .furniture import is_tail, is_talk, word_count
-from .headline import overlap, stems
-from .lines import Kind, Line
-from .normal import Paragraph
-from .repeats import mark_repeats
-from .settle import without_afterwords
+from ..text.clean import Cleaned, alone, captions, same_words
+from ..text.repeats import mark_repeats
+from ..text.settle import without_afterwords
+from ..words.alike import overlap, stems
+from ..words.furniture import is_tail, is_talk, word_count
+from ..words.lines import Kind, Line
+from ..words.normal import Paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

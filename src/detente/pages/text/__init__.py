@@ -1,0 +1,1 @@
+"""Plain text with clutter -> the paragraphs of the article alone."""
