@@ -20,7 +20,19 @@ _UNSPACED = r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff
 # Words; one character each in scripts that write without spaces, where a run of them would be one long "word".
 _TOKEN = re.compile(rf"{_UNSPACED}|(?:(?!{_UNSPACED})[^\W_])+")
 _MARKS = str.maketrans(
-    {"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-"}
+    {
+        "ı": "i",
+        "\u0307": None,
+        "’": "'",
+        "‘": "'",
+        "“": '"',
+        "”": '"',
+        "„": '"',
+        "«": '"',
+        "»": '"',
+        "–": "-",
+        "—": "-",
+    }
 )
 
 
@@ -82,17 +94,24 @@ def judged(gold: Mapping[str, Any], article: Article | None) -> dict[str, bool]:
         elif name == "published":
             facts[name] = str(got or "").startswith(str(wanted)[:10])
         elif name == "outlet":
-            facts[name] = _bare(str(wanted)) == _bare(str(got or "")) or same_outlet(str(wanted), got)
+            facts[name] = judged_name(name, wanted, str(got or ""))
         elif name == "language":
             facts[name] = str(wanted)[:2].lower() == str(got or "")[:2].lower()
         else:
-            facts[name] = _folded(str(wanted)) == _folded(str(got or ""))
+            facts[name] = judged_name(name, wanted, str(got or ""))
     return facts
+
+
+def judged_name(fact: str, wanted: Any, got: str) -> bool:
+    """Whether a single name or title is the one that is right, however it is spelt."""
+    if fact == "outlet":
+        return _bare(str(wanted)) == _bare(got) or same_outlet(str(wanted), got)
+    return _folded(str(wanted)) == _folded(got)
 
 
 def _folded(text: str) -> str:
     """Without case, kinds of quotation marks and dashes, spaces and marks at the edges."""
-    return " ".join(text.translate(_MARKS).casefold().replace("...", "…").split()).strip(" .\"'")
+    return " ".join(text.casefold().translate(_MARKS).replace("...", "…").split()).strip(" .\"'")
 
 
 def _bare(outlet: str) -> str:

@@ -13,7 +13,7 @@ from ..words.furniture import word_count
 from ..words.lines import Kind, Line
 from ..words.outlets import at_domain, canonical, domain_of, named, same_outlet, signed, sounds_like_outlet
 from .headline import WIRE_MARK
-from .publisher import credited, home_domain, publisher_of
+from .publisher import credit_of, home_domain, site_of
 from .when import Dated, date_in_url, dated, with_year
 
 if TYPE_CHECKING:
@@ -70,14 +70,15 @@ def from_lines(
     domain = domain_of(known.url or url)
     names = [*sites, *([known.outlet] if known.outlet else [])]
     title, _ = split_title(title, _site_names(lines, names, domain))
-    site = publisher_of(lines, declared=names, homes=homes, titles=titles, title=title, domain=domain)
+    site = site_of(lines, declared=names, homes=homes, titles=titles, title=title, domain=domain)
     site = site or (canonical(known.outlet) if known.outlet else domain)
     home = named(site or "") or at_domain(domain)
     american = (home is not None and home.country == "USA") or _american_time(lines)
     month_first = language in {"en", "und"} and american
 
     dateline = read_dateline(lead, month_first=month_first)
-    outlet = credited(lines, dateline, known.credits) or site
+    credit = credit_of(lines, site=site, title=title, domain=domain, dateline=dateline, authors=known.credits)
+    outlet = credit or site
     told = _told(lines, known, dateline, domain_url=known.url or url, month_first=month_first, today=today)
     authors = _people(known.byline, outlet) or _people(authors_of(lines, outlet), outlet)
     authors = authors or _people(signature or reporters_in(lead), outlet)

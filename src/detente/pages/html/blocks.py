@@ -22,6 +22,7 @@ _SKIPPED_TAGS = "script style noscript template svg iframe head select textarea 
 _SITE_TAGS = "nav footer form dialog menu"
 _BLOCKS, _SKIPPED, _SITE = (frozenset(t.split()) for t in (_BLOCK_TAGS, _SKIPPED_TAGS, _SITE_TAGS))
 # Elements that end when another of their kind begins are closed by the parser; these hold a line of their own.
+_APART = frozenset(("span", "a", "time", "cite", "small", "label", "abbr"))
 _HEADING = re.compile(r"h([1-6])")
 # What sites call their boxes, as whole words of class and id ("article-related" is related, "unrelated" is not).
 _BOXES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -57,6 +58,11 @@ _BOXES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "standfirst",
             r"standfirst|deck|dek|subhead(?:line)?|sub-?title|subtitle|summary|excerpt|teaser-?text|strapline|key-?points",
+        ),
+        (
+            "kicker",
+            r"kicker|top-?line|over-?line|dachzeile|spitzmarke|eyebrow|overhead|pre-?title|over-?title|sur-?titre|antetitulo|"
+            r"occhiello|label|rubric|section-?(?:name|label)|headline-?intro",
         ),
         (
             "quote",
@@ -113,6 +119,7 @@ class _Walk:
         self._headings: list[int] = []
         self._count = 0
         self._breaks = 0
+        self._closed = False
 
     def start(self, element: Any) -> None:
         tag = element.tag
@@ -131,8 +138,14 @@ class _Walk:
             if heading := _HEADING.fullmatch(tag):
                 self._headings.append(int(heading[1]))
         for box in _named_boxes(element):
+            if box == "kicker":
+                if not self._headings or tag in _BLOCKS:  # a section's label is told apart by its words
+                    continue
+                self.flush()
             self._boxes.append((box, self._count))
             self._opened[-1] += 1
+        if tag in _APART and self._closed and element.text:
+            self._apart(element.text)
         self._links += tag == "a"
         self._bold += tag in ("b", "strong")
         self._pre += tag == "pre"
@@ -158,12 +171,24 @@ class _Walk:
             self._skipping -= 1
         if not self._skipping:
             self._text(element.tail)
+        self._closed = tag in _APART and not element.tail
 
     def _text(self, text: str | None) -> None:
         if text and not self._skipping:
             if not text.isspace():
                 self._breaks = 0
             self._pieces.append((text, self._links > 0, self._bold > 0))
+
+    def _apart(self, text: str) -> None:
+        """A space between two elements that styles set apart: ``<span>AFP</span><time>3 May</time>``."""
+        before = self._pieces[-1][0] if self._pieces else ""
+        if (
+            len(before) > 1
+            and before[-1].isalnum()
+            and text[0].isalnum()
+            and before.isascii() == text.isascii()
+        ):
+            self._pieces.append((" ", False, False))
 
     def _break(self) -> None:
         if self._pre:
@@ -180,6 +205,8 @@ class _Walk:
             linked = sum(len(piece.strip()) for piece, link, _ in self._pieces if link) / size
             bold = all(strong for piece, _, strong in self._pieces if piece.strip())
             heading = self._headings[-1] if self._headings else 7 if bold else 0
+            if self._boxes and self._boxes[-1][0] == "kicker":
+                heading = 0
             gap = self._parted or self._breaks > 1
             flat = " ".join(text.split())
             flat = flat if flat.isprintable() else tidy(text)

@@ -13,6 +13,7 @@ _AGENCY = re.compile(
     r"\s*(?:[-–—]{1,2}\s*)?(?:\((?P<a>[^()]{2,50})\)|/(?P<b>[^/]{2,40})/|\[(?P<c>[^\[\]]{2,40})\])"
 )
 _DASH = re.compile(r"\s*[.,]?\s*(?:--+|[—–]|-(?=\s)|:(?=\s))\s*")
+_AFTER_DASH = re.compile(r"(?P<name>[^.,:;—–]{2,40})[.]\s+")
 _STOP = re.compile(r"\s*[.,]\s*")
 _SPECIAL = re.compile(r"^(?:special to|from|by|for)\s+(?:the\s+)?", re.I)
 _PLACE = re.compile(r"(?P<place>[^\W\d_][^\d()\[\]:;!?\"“”«»—–]{1,60}?)\s*(?=[,.]?\s*$)")
@@ -57,6 +58,9 @@ def read_dateline(text: str, *, month_first: bool = False) -> Dateline | None:
 def _with_agency(text: str, window: str, dates: list[Found]) -> Dateline | None:
     for match in _AGENCY.finditer(window):
         inside = _SPECIAL.sub("", (match["a"] or match["b"] or match["c"]).strip())
+        reporter, comma, last = inside.rpartition(",")
+        if comma and named(last) is not None and len(reporter.split()) <= 4:  # "/Olga Marsh, TASS/"
+            inside = last.strip()
         head = window[: match.start()]
         place, date = _place_and_date(head, dates)
         if not _agency_like(inside) or (head.strip() and place is None and date is None):
@@ -97,6 +101,10 @@ def _with_dash(text: str, window: str, dates: list[Found]) -> Dateline | None:
         # Capitals before a dash are a place; mixed case needs a date, or it may be any name ("Putin - ...").
         caps = place is not None and place.split(",")[0].isupper() and len(place) > 2
         if (caps and (date or not colon)) or (date and (place or _whole(head, dates)) and not colon):
+            # "MOSCOW, 9 Oct - RIA Novosti. The army"
+            agency = _AFTER_DASH.match(text, dash.end())
+            if agency and named(agency["name"]) is not None and _capital_next(text, agency.end()):
+                return Dateline(place, date, canonical(agency["name"]), agency.end())
             return Dateline(place, date, None, dash.end())
     # "MOSCOW. The ministry said", "MOSCOW, Monday. The ministry said"
     bare = _BARE.match(window)

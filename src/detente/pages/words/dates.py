@@ -13,6 +13,9 @@ _YEARS = range(1800, 2200)  # outside it a number is no year of a news page
 _SOLAR = range(1300, 1420)  # years of the Iranian calendar; later numbers may be Islamic lunar years
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
 _DIGIT = re.compile(r"\d")
+_JOINED = re.compile(r"\d[./-]\s?\d")  # what every date of numbers has
+_DENSE = re.compile(r"[年년月월民令平昭]")
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
 _YMD = re.compile(
     r"(?<![\d./-])(\d{4})(?P<sep>[-/.])(\d{1,2})(?P=sep)(\d{1,2})(?!\d|[./-]\d)"
     r"(?:[T ]+(\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s?(Z|UTC|GMT|[+-]\d{2}:?\d{2})?(?![\d:]))?"
@@ -67,6 +70,19 @@ def find_dates(text: str, *, month_first: bool = False) -> list[Found]:
     found: list[Found] = []
     if not _DIGIT.search(text):
         return found
+    # Most lines with a number have no date: the patterns, which try every place, are asked for what can be there.
+    dense = not text.isascii()
+    if _JOINED.search(text) or (dense and _DENSE.search(text)):
+        _add_numeric(found, text, month_first)
+    words = {word.casefold() for word in _LETTERS.findall(text)}
+    if not words.isdisjoint(_month_words()):
+        _add_named(found, text)
+    found.sort(key=lambda item: item.start)
+    return [_with_time(text, item) for item in found]
+
+
+def _add_numeric(found: list[Found], text: str, month_first: bool) -> None:
+    """Dates of numbers alone."""
     for match in _YMD.finditer(text):
         year, _, month, day, hour, minute, second, zone = match.groups()
         iso = _day(year, month, day)
@@ -85,6 +101,10 @@ def find_dates(text: str, *, month_first: bool = False) -> list[Found]:
     for match in _DM_SHORT.finditer(text):
         day, month, year = match.groups()
         _add(found, _day(("19" if int(year) > 60 else "20") + year, month, day), match)
+
+
+def _add_named(found: list[Found], text: str) -> None:
+    """Dates with the name of a month."""
     for match in _D_MONTH_Y.finditer(text):
         day, word, year = match.groups()
         _add(found, _named(year, word, day), match)
@@ -94,8 +114,6 @@ def find_dates(text: str, *, month_first: bool = False) -> list[Found]:
     for match in _MONTH_Y.finditer(text):
         if (month := _month(match[1])) and int(match[2]) in _YEARS:
             _add(found, f"{match[2]}-{month:02d}", match)
-    found.sort(key=lambda item: item.start)
-    return [_with_time(text, item) for item in found]
 
 
 def iso_value(value: str) -> str | None:
@@ -210,6 +228,13 @@ def _clock(hour: str, minute: str, second: str | None, half: str | None, zone: s
 
 def _month(word: str) -> int | None:
     return _calendar()[0].get(word.casefold())
+
+
+@lru_cache(maxsize=1)
+def _month_words() -> frozenset[str]:
+    """The first words of the names of months."""
+    months, _, solar = _calendar()
+    return frozenset(found[0] for name in (*months, *solar) if (found := _LETTERS.search(name)))
 
 
 @lru_cache(maxsize=1)

@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 
 _SPLIT = re.compile(r"\s*[;|]\s*")
 _WORD = re.compile(r"[^\W_]+")
+_NEWSPAPER = frozenset("جريدة صحيفة روزنامه روزنامهٔ газета".split())  # "the newspaper" before a name
+_DOTTED = str.maketrans({"ı": "i", "\u0307": None})  # Turkish: capital letters do not tell which i it is
 # Words that mark a name as that of a newspaper, agency or station when no table knows it.
 _HINT = re.compile(
     r"\b(?:news|times|post|wire|press|herald|tribune|journal|gazette|courier|observer|chronicle|dispatch|ledger|examiner|review|standard|sun|star|monitor|daily|weekly|service|"
@@ -22,6 +24,12 @@ _HINT = re.compile(
     r"dépêche|écho|nouvelles|tribune|voix|diario|verdad|heraldo|correo|gaceta|tribuna|voz|jornal|folha|correio|diário|corriere|gazzetta|giornale|"
     r"messaggero|eco|dziennik|gazeta|głos|kurier|новости|известия|правда|газета|агентство|вестник|курьер|голос|ведомости|телеграф|вісник|"
     r"кур.єр|gazetesi|postası|ajansı|جريدة|صحيفة|وكالة|قناة|روزنامه|خبرگزاری)\b",
+    re.I,
+)
+_INSTITUTION = re.compile(
+    r"\b(?:ministr\w+|minist[eè]r\w+|ministero|министерств\w*|міністерств\w*|bakanlığı|government|gobierno|gouvernement|regierung|institut\w*|"
+    r"istituto|foundation|stiftung|fundación|fondation|fundação|council|cent(?:re|er|ro)|universit\w+|embassy|commission|nations|union|"
+    r"office|department|amt|parliament|bundestag|ośrodek|институт\w*|фонд\w*|центр\w*)\b|وزارة|وزارت|مركز|משרד|外交部|外務省|国防部|国务院|외교부|研究院|研究所",
     re.I,
 )
 _DENSE_NAME = re.compile(
@@ -107,9 +115,16 @@ def sounds_like_outlet(name: str) -> bool:
     return len(words) > 1 and _HINT.search(name) is not None and not _DESK.search(name)
 
 
+def is_institution(name: str) -> bool:
+    """Whether a name says by its words that it is a ministry, an institute or the like."""
+    return _INSTITUTION.search(name) is not None
+
+
 def canonical(name: str) -> str:
     """The name as the table prints it (``REUTERS`` -> ``Reuters``), else the name given, tidied."""
-    name = re.sub(r"\s+", " ", name).strip(" .,;:|/()[]–—-")
+    name = re.sub(r"\s+", " ", name).strip(" .,;:|/[]–—-")
+    if name.count("(") != name.count(")"):
+        name = name.strip(" ()")
     known = named(name)
     return known.name if known else name
 
@@ -127,7 +142,9 @@ def same_outlet(a: str | None, b: str | None) -> bool:
 
 
 def _key(name: str) -> str:
-    words = _WORD.findall(name.casefold())
+    words = _WORD.findall(name.casefold().translate(_DOTTED))
+    if len(words) > 1 and words[0] in _NEWSPAPER:
+        words = words[1:]
     # "The Morna Post" is also Morna Post; "The News" is not every menu's News.
     return " ".join(words[1:] if len(words) > 2 and words[0] == "the" else words)
 

@@ -20,11 +20,11 @@ def phrases(kind: str) -> frozenset[str]:
 
 def holds(kind: str, text: str) -> bool:
     """Whether a phrase of the kind stands anywhere in the text as whole words."""
-    low = _folded(text)
+    low, words = _folded(text)
     by_word, dense = _indexed(kind)
     # Few phrases begin with a word that a line has: the others need not be looked for.
-    for word in set(_FIRST.findall(low)):
-        for phrase in by_word.get(word, ()):
+    for word in by_word.keys() & words:
+        for phrase in by_word[word]:
             if _whole_words(low, phrase):
                 return True
     return not low.isascii() and any(phrase in low for phrase in dense)
@@ -34,23 +34,18 @@ def is_one(kind: str, text: str) -> bool:
     """Whether the whole text, apart from punctuation and numbers, is a phrase of the kind."""
     if len(text) > 80:
         return False
-    return " ".join(w for w in _WORD.findall(_folded(text)) if not w.isdigit()) in phrases(kind)
+    return " ".join(w for w in _WORD.findall(_folded(text)[0]) if not w.isdigit()) in phrases(kind)
 
 
 def opens(kind: str, text: str) -> int:
     """Where a phrase of the kind that begins a text ends, the longest one; 0 where none does. Opening quotes are words."""
-    start = _LEAD.match(text)
-    at = start.end() if start else 0
-    low = text[at : at + 80].casefold().replace("’", "'")
-    if len(low) != len(text[at : at + 80]):  # case folding made letters of one into two
-        low = text[at : at + 80].lower().replace("’", "'")
-    first = _FIRST.match(low)
-    if first is None:
+    at, low, first = _opening(text)
+    if not first:
         return 0
     by_word, dense = _indexed(kind)
     ends = [
         len(phrase)
-        for phrase in by_word.get(first[0], ())
+        for phrase in by_word.get(first, ())
         if low.startswith(phrase) and not low[len(phrase) : len(phrase) + 1].isalnum()
     ]
     if not low.isascii() and low.startswith(dense):
@@ -79,8 +74,22 @@ def _indexed(kind: str) -> tuple[dict[str, tuple[str, ...]], tuple[str, ...]]:
 
 
 @lru_cache(maxsize=64)
-def _folded(text: str) -> str:
-    return text.casefold().replace("’", "'")
+def _folded(text: str) -> tuple[str, frozenset[str]]:
+    """A text as phrases are written, and its words: a line is asked about many kinds, one after the other."""
+    low = text.casefold().replace("’", "'")
+    return low, frozenset(_FIRST.findall(low))
+
+
+@lru_cache(maxsize=64)
+def _opening(text: str) -> tuple[int, str, str]:
+    """Where a text begins behind its marks, what it begins with as phrases are written, and the first word of that."""
+    start = _LEAD.match(text)
+    at = start.end() if start else 0
+    low = text[at : at + 80].casefold().replace("’", "'")
+    if len(low) != len(text[at : at + 80]):  # case folding made letters of one into two
+        low = text[at : at + 80].lower().replace("’", "'")
+    first = _FIRST.match(low)
+    return at, low, first[0] if first else ""
 
 
 def _whole_words(low: str, phrase: str) -> bool:
