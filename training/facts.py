@@ -125,7 +125,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else "")
     parser.add_argument("gold", nargs="*", type=Path, default=[DEVELOPMENT])
     parser.add_argument("--folds", type=int, default=5)
-    parser.add_argument("--penalty", type=float, default=0.003)
+    parser.add_argument("--penalty", type=float, default=0.01)
     parser.add_argument("--fact", choices=list(FACTS))
     parser.add_argument("--write", action="store_true")
     parser.add_argument(
