@@ -18,10 +18,12 @@ from pathlib import Path
 
 import numpy as np
 
-from detente.evaluation.lines import read_lines
+from detente.evaluation.lines import Line, read_lines
 from detente.evaluation.pages import judged_name
 from detente.pages import Page, find, read_page
-from detente.pages.facts.weigh import listening
+from detente.pages.facts.weigh import Choice, listening
+from detente.pages.html.extract import extract
+from detente.pages.sniff import decode
 
 HERE = Path(__file__).parent.parent
 DEVELOPMENT = HERE / "tests/cases/pages/development/gold.jsonl"
@@ -44,22 +46,36 @@ class Decision:
 
 
 def decisions(paths: Sequence[Path]) -> dict[str, list[Decision]]:
-    """The last choice for each fact on each page; pages whose right answer is not among the candidates teach nothing."""
+    """The last choice for each fact on each page. HTML pages are read as what one gets who copies them, too."""
     made: dict[str, list[Decision]] = {fact: [] for fact in FACTS}
     for path in paths:
         for line in read_lines(path):
             page = next(one for one in find([str(path.parent / line.text("path"))]) if isinstance(one, Page))
-            with listening() as heard:
-                read_page(page)
-            for fact, kind in FACTS.items():
-                choices = [choice for choice in heard if choice.fact == fact and choice.names]
-                if not choices:
-                    continue
-                choice, wanted = choices[-1], line.values.get(kind)
-                right = [bool(wanted) and judged_name(kind, wanted, name) for name in choice.names]
-                right.append(not wanted or (fact == "credit" and not any(right)))
-                made[fact].append(Decision(line.text("path"), choice.names, choice.features, tuple(right)))
+            readings = [page, pasted(page)] if page.media == "text/html" else [page]
+            for reading in readings:
+                with listening() as heard:
+                    read_page(reading)
+                for fact, kind in FACTS.items():
+                    choices = [choice for choice in heard if choice.fact == fact and choice.names]
+                    if choices:
+                        made[fact].append(_decision(line, kind, fact, choices[-1]))
     return made
+
+
+def _decision(line: Line, kind: str, fact: str, choice: Choice) -> Decision:
+    wanted = line.values.get(kind)
+    right = [bool(wanted) and judged_name(kind, wanted, name) for name in choice.names]
+    right.append(not wanted or (fact == "credit" and not any(right)))
+    return Decision(line.text("path"), choice.names, choice.features, tuple(right))
+
+
+def pasted(page: Page) -> Page:
+    """What one gets who copies a page out of a browser: its text, without markup."""
+    lines: list[str] = []
+    for block in extract(decode(page.data, page.media)).blocks:
+        if "hidden" not in {name for name, _ in block.boxes}:
+            lines.append(block.text if block.linked > 0.9 else f"\n{block.text}\n")
+    return Page(page.source_path, None, "\n".join(lines).encode(), "text/plain")
 
 
 def fit(given: Sequence[Decision], penalty: float, steps: int = 1500) -> dict[str, float]:

@@ -12,7 +12,7 @@ from .facts.gather import from_lines
 from .facts.headline import Printed, choose_title, printed_title
 from .html.meta import own_url
 from .sniff import decode, looks_html
-from .text.clean import Cleaned, alone, candidates_of, clean, sieve
+from .text.clean import Cleaned, alone, clean, sieve
 from .text.fields import read_fields
 from .words.alike import overlap, stems
 from .words.bylines import closing_credit, names_in, signature_of
@@ -82,7 +82,7 @@ def _from_html(found: Extracted) -> Cleaned:
         # The markup names the site alone: the headline is one of the lines above the text.
         above = [alone(Paragraph(b.text, i)) for i, b in enumerate(found.blocks[max(0, lead - 9) : lead])]
         places = [i for i, line in enumerate(above) if line.kind in (Kind.SHORT, Kind.OPEN)]
-        title = choose_title(candidates_of(above, places), about, set()) if lead < len(found.blocks) else None
+        title = choose_title(above, places, about, set()) if lead < len(found.blocks) else None
     title = title or declared
     picked = pick(found.blocks, chosen, title)
     if picked.paragraphs:

@@ -12,7 +12,6 @@ from ..words.dates import later
 from ..words.furniture import word_count
 from ..words.lines import Kind, Line
 from ..words.outlets import at_domain, canonical, domain_of, named, same_outlet, signed, sounds_like_outlet
-from .headline import WIRE_MARK
 from .publisher import credit_of, home_domain, site_of
 from .when import Dated, date_in_url, dated, with_year
 
@@ -129,7 +128,7 @@ def split_title(title: str | None, sites: Iterable[str]) -> tuple[str | None, st
     title = re.sub(
         r"^(?:\[[\w.-]{2,20}\]\s*)?(?:(?:fwd?|re|aw|wg|tr)\s*:\s*)+(?:[A-Z]{2,5}:\s+)?", "", title, flags=re.I
     )
-    title = WIRE_MARK.sub("", " ".join(title.split()).strip(" =*|"))
+    title = " ".join(title.split()).strip(" =*|")
     sites = [s for s in sites if s]
     outlet = None
     while match := _TAIL.search(title):

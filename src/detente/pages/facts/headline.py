@@ -10,10 +10,15 @@ from typing import TYPE_CHECKING
 
 from ..words.alike import overlap, stems
 from ..words.furniture import byline_of, word_count
-from ..words.outlets import signed
+from ..words.lines import Kind
+from ..words.outlets import signed, sounds_like_outlet
+from ..words.phrases import holds, is_one
+from .weigh import choose
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence, Set
+    from collections.abc import Mapping, Sequence, Set
+
+    from ..words.lines import Line
 
 _PARTS = re.compile(r"\s+(?:\||::?|»|›|>|•|·|–|—|-)+\s+|\s*(?:\||｜|::)\s*|_(?=\D)")
 _NO_TITLE = re.compile(
@@ -21,70 +26,140 @@ _NO_TITLE = re.compile(
     r"\b\d[\d ,.]* (?:of|von|de|sur|di|из|z|з) \d",
     re.I,
 )
-WIRE_MARK = re.compile(
-    r"^\((?:\d?\w{0,2} ?(?:LEAD|LD)|URGENT|RPT|CORRECTED|UPDATED?)\)\s+|^(?:UPDATE|RPT|CORRECTED)\s?\d?-\s?"
-)
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A line above the text that may be the headline: how many lines above it, and whether a date or byline follows."""
+_PLACES = (
+    (1, "right above"),
+    (3, "2 to 3 above"),
+    (6, "4 to 6 above"),
+    (10, "7 to 10 above"),
+    (20, "11 to 20 above"),
+)
+_LENGTHS = (
+    (2, "up to 2 words"),
+    (3, "3 words"),
+    (5, "4 to 5 words"),
+    (14, "6 to 14 words"),
+    (20, "15 to 20 words"),
+    (25, "21 to 25 words"),
+)
 
-    text: str
-    above: int
-    stamped: bool
 
-
-def choose_title(candidates: Sequence[Candidate], about: Set[str], below: Set[str]) -> str | None:
+def choose_title(
+    above: Sequence[Line], places: Sequence[int], about: Set[str], below: Set[str]
+) -> str | None:
     """The line that is most likely the headline, or None.
 
-    A headline is a few to some twenty words long, shares words with the article, often stands twice on the
-    page or with the site's name behind it, and comes before the standfirst, the date and the caption. ``below`` holds
-    labels that also stand under the article.
+    ``above`` are the lines above a text and ``places`` those among them that may be its headline; ``about`` are the stems of
+    the text, ``below`` labels that also stand under it.
     """
     if not about:  # nothing below to compare with: the first line that could be a headline is one
-        return next(
-            (c.text for c in candidates if 3 <= word_count(c.text) <= 25 and signed(c.text) is None), None
-        )
-    counts = Counter(_plain(c.text) for c in candidates)
-    parts = Counter(
-        _plain(part) for c in candidates for part in {*_PARTS.split(c.text)} if _plain(part) != _plain(c.text)
-    )
-    scored: list[tuple[float, Candidate]] = []
-    for candidate in candidates:
-        text, words = candidate.text, word_count(candidate.text)
-        if not 2 <= words <= 34 or len(text) > 240 or signed(text) is not None or _NO_TITLE.search(text):
-            continue
-        if byline_of(text):
-            continue
-        held = [
-            part for part in _PARTS.split(text) if counts.get(_plain(part)) and _plain(part) != _plain(text)
-        ]
-        score = 2.0 * overlap(stems(text), about)
-        score += 1.0 if 5 <= words <= 18 else 0.4 if words > 3 else -0.6
-        score -= 0.5 if words > 25 else 0.0
-        score += 0.8 if counts[_plain(text)] > 1 and words > 3 else 0.0
-        score += 0.8 if parts[_plain(text)] and words > 2 else 0.0
-        score -= 2.0 if any(word_count(part) > 3 for part in held) else 0.0  # the same with the site's name
-        score -= 1.0 if text in below else 0.0
-        score += 0.6 if candidate.stamped else 0.0
-        # Near the text, and of two that are near the upper one.
-        score += (
-            0.5 + 0.06 * candidate.above if candidate.above <= 8 else 0.3 if candidate.above <= 14 else 0.0
-        )
-        score -= 0.3 if text[-1] in "?!" else 0.0
-        score -= 0.8 if text.rstrip("\"'”’ ").endswith((".", ":")) else 0.0
-        scored.append((score, candidate))
-    if not scored:
+        lines = (above[i].text for i in places)
+        return next((text for text in lines if 3 <= word_count(text) <= 25 and signed(text) is None), None)
+    fit = [i for i in places if _may_be_title(above[i].text)]
+    if not fit:
         return None
-    best_score, best = max(scored, key=lambda pair: pair[0])
-    # A standfirst says more of the story than the headline right above it.
-    for score, candidate in scored:
-        if 0 < candidate.above - best.above <= 2 and score >= max(2.0, best_score - 0.6):
-            best_score, best = score, candidate
-            break
-    return best.text if best_score >= 0.9 else None
+    counts = Counter(_plain(above[i].text) for i in places)
+    parts = Counter(part for i in places for part in _parts_of(above[i].text))
+    shared = {i: overlap(stems(above[i].text), about) for i in fit}
+    telling = next((i for i in fit if shared[i] >= 0.3 and word_count(above[i].text) >= 4), -1)
+    most = max(fit, key=lambda i: shared[i])
+    captions = {_plain(line.text) for line in above if line.kind is Kind.CAPTION}
+    made = []
+    for i in fit:
+        text = above[i].text
+        spoken = _look(text)
+        spoken |= _standing(above, i, shared)
+        plain = _plain(text)
+        held = any(counts[part] and len(part.split()) > 2 for part in _parts_of(text))
+        spoken |= {
+            "shared": shared[i],
+            "shared much": float(shared[i] >= 0.5),
+            "nothing shared": float(shared[i] == 0),
+            "tells most": float(i == most),
+            "first to tell": float(i == telling),
+            "stands twice": float(counts[plain] > 1),
+            "part of another line": float(parts[plain] > 0),
+            "holds another line": float(held),
+            "label below": float(text in below),
+            "a caption too": float(plain in captions),
+        }
+        made.append({feature: value for feature, value in spoken.items() if value})
+    place = choose("title", [above[i].text for i in fit], made)
+    return None if place is None else above[fit[place]].text.strip("*#_ ")
+
+
+def _may_be_title(text: str) -> bool:
+    return (
+        1 <= word_count(text) <= 40
+        and len(text) <= 300
+        and signed(text) is None
+        and not _NO_TITLE.search(text)
+        and not byline_of(text)
+    )
+
+
+def _parts_of(text: str) -> set[str]:
+    """The parts of a line with bars, dashes or arrows, where there are any."""
+    plain = {_plain(part) for part in _PARTS.split(text)}
+    return plain if len(plain) > 1 else set()
+
+
+def _look(text: str) -> dict[str, float]:
+    """What a line looks like."""
+    words = word_count(text)
+    letters = [word[0] for word in re.findall(r"[^\W\d_]{2,}", text)]
+    cased = [letter for letter in letters if letter.isupper() or letter.islower()]
+    bare = text.rstrip("\"'”’» ")
+    return {
+        next((name for most, name in _LENGTHS if words <= most), "more than 25 words"): 1.0,
+        "full stop": float(bare.endswith((".", "。", "।", "۔"))),
+        "colon at the end": float(bare.endswith((":", "：", "…"))),
+        "question": float(bare[-1:] in "?!？！؟"),
+        "capitals": float(text.isupper()),
+        "capital heads": float(len(cased) > 3 and sum(c.isupper() for c in cased) > 0.75 * len(cased)),
+        "small head": float(text[:1].islower()),
+        "opens with a quote": float(text[0] in "\"“«„'‘「『"),
+        "opens with a bracket": float(text[0] in "([【（[#*•▪-"),
+        "numbers": float(any(char.isdigit() for char in text)),
+        "bars": float(" | " in text or " » " in text or " > " in text),
+        "a label inside": float(holds("label", text) or holds("start", text)),
+        "a label": float(
+            any(is_one(kind, text) for kind in ("label", "section", "related", "tail", "start"))
+        ),
+        "an outlet": float(sounds_like_outlet(text)),
+    }
+
+
+def _standing(above: Sequence[Line], i: int, shared: Mapping[int, float]) -> dict[str, float]:
+    """Where a line stands and between what."""
+    line = above[i]
+    before, after = above[max(0, i - 3) : i], above[i + 1 : i + 7]
+    near = [other for other in after[:3] if other.kind in (Kind.SHORT, Kind.OPEN, Kind.BODY)]
+    longer = [o for o in near if len(o.text) > 1.3 * len(line.text) and word_count(o.text) >= 8]
+    last, following = before[-1:], after[:1]
+    distance = len(above) - i
+    upper = [j for j in shared if j < i and i - j <= 4]
+    return {
+        next((name for most, name in _PLACES if distance <= most), "far above"): 1.0,
+        f"kind {line.kind.value}": 1.0,
+        "first line": float(i == 0),
+        "date right below": float(any(o.kind is Kind.STAMP for o in after[:1])),
+        "date near below": float(any(o.kind is Kind.STAMP for o in after[1:3])),
+        "date below": float(any(o.kind is Kind.STAMP for o in after[3:6])),
+        "date above": float(any(o.kind is Kind.STAMP for o in before)),
+        "kicker above": float(any(o.kind is Kind.SHORT and word_count(o.text) <= 3 for o in last)),
+        "menu above": float(len(before) > 1 and all(len(o.text) <= 24 for o in before[-2:])),
+        "caption above": float(any(o.kind is Kind.CAPTION for o in last)),
+        "caption below": float(any(o.kind is Kind.CAPTION for o in following)),
+        "longer line below": float(bool(longer)),
+        "menu below": float(len(after) > 1 and all(len(o.text) <= 24 for o in after[:2])),
+        "apart from what is above": float(not last or last[0].block != line.block),
+        "apart from what is below": float(not following or following[0].block != line.block),
+        "tells more than above": float(bool(upper) and shared[i] > max(shared[j] for j in upper)),
+        "told of above": float(any(shared[j] >= 0.3 and word_count(above[j].text) >= 4 for j in upper)),
+    }
 
 
 @dataclass(frozen=True, slots=True)

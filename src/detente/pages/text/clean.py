@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from ..facts.headline import Candidate, choose_title
+from ..facts.headline import choose_title
 from ..words import furniture
 from ..words.alike import overlap, stems
 from ..words.dateline import read_dateline
@@ -48,7 +48,7 @@ def clean(text: str, *, markdown: bool = False, title: str | None = None) -> Cle
     ``title`` is the headline where something better than the text gives it (HTML metadata). Returns no
     paragraphs when nothing on the page can be an article. Never raises.
     """
-    found = paragraphs(normalise(text))
+    found = [_once(paragraph) for paragraph in paragraphs(normalise(text))]
     if markdown:
         found = _without_marks(found)
     return sieve(found, title=title)
@@ -67,6 +67,13 @@ def sieve(found: list[Paragraph], *, title: str | None = None) -> Cleaned:
     if not body:
         lines, heading, body = _rescue(lines, heading if title is None else None)
     return Cleaned(tuple(body), title or heading, tuple(lines))
+
+
+def _once(paragraph: Paragraph) -> Paragraph:
+    """A line that says the same twice, as links of picture and headline do, once."""
+    text = paragraph.text
+    half = text[: len(text) // 2].rstrip()
+    return replace(paragraph, text=half) if len(text) > 30 and text == f"{half} {half}" else paragraph
 
 
 def _is_prose(line: Line) -> bool:
@@ -126,7 +133,7 @@ def alone(paragraph: Paragraph) -> Line:
         kind = Kind.NAVIGATION
     elif not ended(text):
         short = word_count(text) <= _SUBHEAD_WORDS and len(text) <= _SUBHEAD_CHARS
-        datelined = not short and read_dateline(text) is not None
+        datelined = not short and not text.isupper() and read_dateline(text) is not None
         kind = Kind.SHORT if short else Kind.BODY if datelined else Kind.OPEN
     return Line(text, kind, paragraph.block)
 
@@ -182,7 +189,7 @@ def _parted(lines: list[Line], prose: list[int], place: int) -> bool:
     if len(between) > 4 and not any(line.kind is Kind.STAMP for line in between):
         # Alone among the items of a menu, with the text far below.
         dense = sum(b - a <= 3 for a, b in pairwise(ahead[:5]))
-        return dense >= 3 and place == 0
+        return dense >= 3 and place <= 2
     return any(line.kind is Kind.STAMP for line in between) and len(between) <= 14
 
 
@@ -198,14 +205,22 @@ def _header(lines: list[Line], lead: int, title: str | None) -> tuple[list[Line]
     about = stems(body[:6000])
     kinds = (Kind.SHORT, Kind.OPEN, Kind.BODY)
     candidates = [i for i in range(lead) if lines[i].kind in kinds or lines[i].kind is Kind.REPEAT]
+    # Near the text a headline is one whatever its words are like: one may hold a date, or begin with "Opinion:".
+    near = [
+        i
+        for i in range(max(0, lead - 12), lead)
+        if i not in candidates and word_count(lines[i].text) >= 4 and any(map(str.isalpha, lines[i].text))
+    ]
     below = {line.text for line in lines[lead:] if line.kind is Kind.SHORT}
-    chosen = choose_title(candidates_of(lines[:lead], candidates), about, below) if title is None else None
+    chosen = choose_title(lines[:lead], sorted(candidates + near), about, below) if title is None else None
     heading = chosen if title is None else title
-    for i in candidates:
+    for i in sorted(candidates + near):
         text, kind = lines[i].text, lines[i].kind
         shared = overlap(stems(text), about)
         if heading and same_words(text, heading):
             kind = Kind.TITLE
+        elif i in near:
+            continue
         elif kind is Kind.OPEN:
             # A standfirst says the story again; one right above the text that says something new is part of it.
             kind = Kind.BODY if 0.2 <= shared < 0.5 and lead - i <= 2 and i > 0 else Kind.STANDFIRST
@@ -219,12 +234,6 @@ def _header(lines: list[Line], lead: int, title: str | None) -> tuple[list[Line]
 
 def _stamped(lines: list[Line], i: int, lead: int) -> bool:
     return word_count(lines[i].text) <= 60 and any(line.kind is Kind.STAMP for line in lines[i + 1 : lead])
-
-
-def candidates_of(above: list[Line], places: list[int]) -> list[Candidate]:
-    """The lines above a text that may be its headline, with what follows each of them."""
-    stamps = [i for i, line in enumerate(above) if line.kind is Kind.STAMP]
-    return [Candidate(above[i].text, len(above) - i, any(i < j <= i + 6 for j in stamps)) for i in places]
 
 
 def _restated(lines: list[Line], lead: int) -> bool:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Set
 
-_WORD = re.compile(r"[^\W_]{3,}")
+_WORD = re.compile(
+    r"[\w\u0900-\u0963\u0966-\u0dff]{3,}"
+)  # the vowel signs of Indian scripts are no letters to re
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 
 

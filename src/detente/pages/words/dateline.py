@@ -63,6 +63,9 @@ def _with_agency(text: str, window: str, dates: list[Found]) -> Dateline | None:
             inside = last.strip()
         head = window[: match.start()]
         place, date = _place_and_date(head, dates)
+        spaced = match["b"] is not None and match["b"][0].isspace() and match["b"][-1].isspace()
+        if spaced and date is None and named(inside) is None:  # "Home / World / Ministers meet"
+            return None
         if not _agency_like(inside) or (head.strip() and place is None and date is None):
             return None
         dash = _DASH.match(text, match.end())

@@ -11,6 +11,10 @@ from .phrases import choice, holds, is_one, opens, phrases
 
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+# The vowel signs of Indian scripts, which are no letters to re and would part a word.
+_VOWEL_SIGN = re.compile(
+    r"[\u0900-\u0903\u093a-\u094f\u0962\u0963\u0981-\u0983\u09bc-\u09cd\u0a01-\u0a03\u0a3c-\u0a4d\u0abc-\u0acd\u0b82\u0bbe-\u0bcd\u0c3e-\u0c4d]"
+)
 _CLOSERS = "\"'”’»)]}›*_ 」』》】〉）"
 _STOPS = ".!?…。！？؟۔।"
 _ABBREVIATION = re.compile(r"(?:^|\s)(?:[A-Z]\.){2,}$|(?:^|\s)(?:Inc|Ltd|Co|Corp|Jr|Sr|Mr|St)\.$")
@@ -57,7 +61,10 @@ _URL = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w{2,}")
 @lru_cache(maxsize=2048)
 def word_count(text: str) -> int:
     """Words, with two characters of a script without spaces counted as one."""
-    dense = len(_CJK.findall(text)) if not text.isascii() else 0
+    if text.isascii():
+        return len(_WORD.findall(text))
+    text = _VOWEL_SIGN.sub("", text)
+    dense = len(_CJK.findall(text))
     return dense // 2 + len(_WORD.findall(_CJK.sub(" ", text) if dense else text))
 
 

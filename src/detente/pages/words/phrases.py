@@ -34,7 +34,7 @@ def is_one(kind: str, text: str) -> bool:
     """Whether the whole text, apart from punctuation and numbers, is a phrase of the kind."""
     if len(text) > 80:
         return False
-    return " ".join(w for w in _WORD.findall(_folded(text)[0]) if not w.isdigit()) in phrases(kind)
+    return " ".join(w for w in _WORD.findall(_folded(text)[0]) if not w.isdigit()) in _wholes(kind)
 
 
 def opens(kind: str, text: str) -> int:
@@ -58,6 +58,12 @@ def choice(kind: str) -> str:
     """The phrases of a kind as alternatives of a pattern, longest first."""
     longest_first = sorted(phrases(kind), key=lambda p: (-len(p), p))
     return "|".join(re.escape(p).replace("'", "['’]") for p in longest_first)
+
+
+@lru_cache(maxsize=16)
+def _wholes(kind: str) -> frozenset[str]:
+    """The phrases of a kind, their words alone."""
+    return frozenset(" ".join(_WORD.findall(phrase)) for phrase in phrases(kind))
 
 
 @lru_cache(maxsize=32)
