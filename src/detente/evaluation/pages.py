@@ -89,8 +89,7 @@ def judged(gold: Mapping[str, Any], article: Article | None) -> dict[str, bool]:
             continue
         got = getattr(article, name) if article else None
         if name == "byline":
-            names = [wanted] if isinstance(wanted, str) else list(wanted)
-            facts[name] = {_folded(str(one)) for one in names} == {_folded(one) for one in got or ()}
+            facts[name] = judged_name(name, wanted, ", ".join(got or ()))
         elif name == "published":
             facts[name] = str(got or "").startswith(str(wanted)[:10])
         elif name == "outlet":
@@ -103,7 +102,10 @@ def judged(gold: Mapping[str, Any], article: Article | None) -> dict[str, bool]:
 
 
 def judged_name(fact: str, wanted: Any, got: str) -> bool:
-    """Whether a single name or title is the one that is right, however it is spelt."""
+    """Whether a name or title is the one that is right, however it is spelt; authors are parted by commas."""
+    if fact == "byline":
+        names = [wanted] if isinstance(wanted, str) else list(wanted)
+        return {_folded(str(one)) for one in names} == {_folded(one) for one in got.split(", ") if one}
     if fact == "outlet":
         return _bare(str(wanted)) == _bare(got) or same_outlet(str(wanted), got)
     return _folded(str(wanted)) == _folded(got)

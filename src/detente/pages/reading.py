@@ -67,13 +67,12 @@ def read_page(page: Page, today: date | None = None) -> Article | Problem:
 
 def _from_html(found: Extracted) -> Cleaned:
     """The article out of the blocks of a page, or out of its bare text where the blocks do not tell."""
-    from .html.pick import first_picked, pick, picked_of
+    from .html.pick import first_picked, pick
 
     if found.bare:
         return clean(found.bare, title=found.markup.facts.title)
     about = stems(" ".join(found.chosen)[:6000])
-    chosen = picked_of(found.blocks, found.chosen)
-    lead = first_picked(found.blocks, chosen)
+    lead = first_picked(found.blocks, found.picked)
     inside = [(i, b) for i, b in enumerate(found.blocks) if "comments" not in {name for name, _ in b.boxes}]
     printed = [Printed(block.text, block.heading, lead - i) for i, block in inside]
     title = printed_title(found.markup.titles, printed, about, (*found.markup.sites, *found.markup.homes))
@@ -84,7 +83,7 @@ def _from_html(found: Extracted) -> Cleaned:
         places = [i for i, line in enumerate(above) if line.kind in (Kind.SHORT, Kind.OPEN)]
         title = choose_title(above, places, about, set()) if lead < len(found.blocks) else None
     title = title or declared
-    picked = pick(found.blocks, chosen, title)
+    picked = pick(found.blocks, found.picked, title)
     if picked.paragraphs:
         return picked
     inner = [b for b in found.blocks if not {"site", "hidden"} & {name for name, _ in b.boxes}]
@@ -140,7 +139,7 @@ def _article(
     )
     if page.given:
         facts = _with_given(facts, page.given, today)
-    if facts.dateline and body[0][facts.dateline.end :].strip():
+    if facts.dateline and any(map(str.isalpha, body[0][facts.dateline.end :])):
         # Place, date and agency are fields of their own; the text begins with the report's first sentence.
         body[0] = body[0][facts.dateline.end :].strip()
     if len(body) > 2 and body[-1].startswith(facts.byline) and word_count(body[-1]) <= 40:

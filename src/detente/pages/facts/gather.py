@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ..words.bylines import authors_of, reporters_in
+from ..words.bylines import reporters_in
 from ..words.dateline import Dateline, read_dateline
 from ..words.dates import later
 from ..words.furniture import word_count
 from ..words.lines import Kind, Line
 from ..words.outlets import at_domain, canonical, domain_of, named, same_outlet, signed, sounds_like_outlet
+from .authors import authors_of
 from .publisher import credit_of, home_domain, site_of
 from .when import Dated, date_in_url, dated, with_year
 
@@ -79,8 +80,9 @@ def from_lines(
     credit = credit_of(lines, site=site, title=title, domain=domain, dateline=dateline, authors=known.credits)
     outlet = credit or site
     told = _told(lines, known, dateline, domain_url=known.url or url, month_first=month_first, today=today)
-    authors = _people(known.byline, outlet) or _people(authors_of(lines, outlet), outlet)
-    authors = authors or _people(signature or reporters_in(lead), outlet)
+    authors = authors_of(
+        lines, declared=known.byline, signed=signature, reporters=reporters_in(lead), outlet=outlet
+    )
     title, _ = split_title(title, [*names, *([site] if site else [])])
     return Facts(
         title=title,
@@ -159,7 +161,3 @@ def _best(first: str | None, second: str | None, today: date | None) -> str | No
     if first and second and len(second) > len(first) and second.startswith(first):
         return second
     return first or second
-
-
-def _people(names: Iterable[str], outlet: str | None) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(n for n in names if named(n) is None and not same_outlet(n, outlet)))

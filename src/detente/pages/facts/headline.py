@@ -87,6 +87,9 @@ def choose_title(
         }
         made.append({feature: value for feature, value in spoken.items() if value})
     place = choose("title", [above[i].text for i in fit], made)
+    if place is None and len(above) <= 3:  # a bulletin: a line, and a sentence below it
+        lines = (above[i].text for i in fit)
+        return next((text for text in lines if 3 <= word_count(text) <= 25 and text[-1] != "."), None)
     return None if place is None else above[fit[place]].text.strip("*#_ ")
 
 

@@ -46,6 +46,7 @@ _LOGO = re.compile(
     r"^\W*(?:logo|image|imagen|bild)\W+(?P<name>.{2,60}?)\W*(?:\]\(.*)?$|^(?P<front>.{2,60}?)\s+logo\W*$",
     re.I,
 )
+_PICTURE = re.compile(r"logo|imagen?\b|bild\b", re.I)
 _PARTED = re.compile(r"\s*(?:\||::|,|，|\s[–—-]\s|·|•|===|»|›|／|\s/\s|\t|\s{2,})\s*")
 # The name behind a notice's verb: "Subscribe to The Meridian for four euros a week".
 _NAMED = re.compile(
@@ -263,9 +264,9 @@ def _from_lines(held: Mentions, lines: Sequence[Line], title: str | None, domain
             continue
         if len(text) <= 80 and (match := _ABOUT.match(text)):
             held.add(match["name"], "about")
-        if match := _PRESENTED.search(text[:200]):
+        if (i > last or i < 2) and len(text) >= 20 and (match := _PRESENTED.search(text[:200])):
             held.add(match["name"] or match["kind"], "presents itself")
-        if len(text) <= 90 and (match := _LOGO.match(text)):
+        if len(text) <= 90 and _PICTURE.search(text) and (match := _LOGO.match(text)):
             held.add(match["name"] or match["front"], "logo")
         if line.kind in (Kind.NOTICE, Kind.OPEN, Kind.RELATED, Kind.CREDIT) or (
             i > last and line.kind is Kind.SHORT
@@ -278,7 +279,7 @@ def _from_lines(held: Mentions, lines: Sequence[Line], title: str | None, domain
         if line.kind is Kind.STAMP and i <= lead + 1:
             for part in _beside_byline(text):
                 held.add(part, "byline part")
-        top = i < min(lead, _TOP) or lead - 60 <= i < lead  # not in the middle of a long menu
+        top = i < min(lead, _TOP) or lead - 20 <= i < lead  # not in the middle of a long menu
         bottom = last < i and i >= len(lines) - _BOTTOM
         if not (top or bottom) or line.kind is Kind.CREDIT:
             continue

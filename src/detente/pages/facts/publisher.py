@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..words.bylines import names_in
@@ -130,9 +131,7 @@ def _features(
     made["in the headline"] = 1.0 if title and folded in title.casefold() else 0.0
     others = [other for other in held.shown if other != key]
     letters = [char for char in name if char.isalpha()][:40]
-    made["other script"] = (
-        1.0 if letters and _latin(letters) != _latin([c for c in inside[:400] if c.isalpha()]) else 0.0
-    )
+    made["other script"] = 1.0 if letters and _latin(letters) != _latin_text(inside[:200]) else 0.0
     made["short for another"] = (
         1.0 if any(_initials(held.shown[other]) == name.upper() for other in others) else 0.0
     )
@@ -152,6 +151,12 @@ def _latin(letters: Sequence[str]) -> bool:
     return sum(letter < "\u0250" for letter in letters) * 2 > len(letters)
 
 
+@lru_cache(maxsize=8)
+def _latin_text(text: str) -> bool:
+    return _latin([char for char in text if char.isalpha()])
+
+
+@lru_cache(maxsize=512)
 def _initials(name: str) -> str:
     """The initials of the words with a capital letter, of names of three words or more."""
     heads = [word[0] for word in re.findall(r"\w+", name) if word[0].isupper()]

@@ -31,17 +31,20 @@ _listeners: list[list[Choice]] = []
 
 def choose(fact: str, names: Sequence[str], features: Sequence[Mapping[str, float]]) -> int | None:
     """Which of the candidates is most likely right, or None where none is."""
-    for heard in _listeners:
-        heard.append(Choice(fact, tuple(names), tuple(features)))
-    weights = _weights(fact)
     best, best_score = None, 0.0
-    for place, spoken in enumerate(features):
-        score = weights.get("any", 0.0) + sum(
-            weights.get(name, 0.0) * value for name, value in spoken.items()
-        )
+    for place, score in enumerate(scores(fact, names, features)):
         if score > best_score:
             best, best_score = place, score
     return best
+
+
+def scores(fact: str, names: Sequence[str], features: Sequence[Mapping[str, float]]) -> list[float]:
+    """What speaks for each candidate, summed up: log odds where each is decided by itself."""
+    for heard in _listeners:
+        heard.append(Choice(fact, tuple(names), tuple(features)))
+    weights = _weights(fact)
+    base, weight = weights.get("any", 0.0), weights.get
+    return [base + sum(weight(name, 0.0) * value for name, value in spoken.items()) for spoken in features]
 
 
 @contextmanager

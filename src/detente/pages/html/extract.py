@@ -29,13 +29,15 @@ _PROSE = 80  # characters of a block that is no heading and no item of a menu
 _SHORT = 600  # characters: an article as short as that may be a part of one
 _MOST = 0.8
 _ASIDE = frozenset({"site", "comments", "related", "caption", "notice", "hidden"})
+_NOT_WORD = re.compile(r"[\W_]+")
 _LEAVES = frozenset({"p", "head", "quote", "item", "cell", "code", "ab"})
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->")
 
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """What HTML gives: the paragraphs that trafilatura takes for the article, all visible text, and what is declared.
+    """What HTML gives: the paragraphs that trafilatura takes for the article, all visible text, which blocks of it hold
+    words of those paragraphs, and what is declared.
 
     ``bare`` is the text of a page too deep for its elements to be told apart, and then there are no ``blocks``.
     """
@@ -43,6 +45,7 @@ class Extracted:
     chosen: tuple[str, ...]
     blocks: tuple[Block, ...]
     markup: Markup
+    picked: tuple[bool, ...] = ()
     bare: str = ""
 
 
@@ -57,13 +60,16 @@ def extract(html: str, url: str | None = None) -> Extracted:
     markup = read_metadata(tree, url or (saved[1] if saved else None))
     blocks, depth = blocks_of(tree)
     if depth >= _CUT:
-        return Extracted((), (), markup, _TAG.sub("\n", _HIDDEN.sub(" ", html)))
+        return Extracted((), (), markup, bare=_TAG.sub("\n", _HIDDEN.sub(" ", html)))
     chosen: list[str] = []
+    picked = [False] * len(blocks)
     if len(html) <= _HEAVY and depth <= _DEEP:
         chosen = _article(data, fast=True)
-        if _falls_short(chosen, blocks):
+        picked = picked_of(blocks, chosen)
+        if _falls_short(blocks, picked):
             chosen = _article(data, fast=False)
-    return Extracted(tuple(chosen), tuple(blocks), markup)
+            picked = picked_of(blocks, chosen)
+    return Extracted(tuple(chosen), tuple(blocks), markup, tuple(picked))
 
 
 def _parsed(data: bytes, parser_class: Any) -> Any:
@@ -87,20 +93,35 @@ def _trafilatura() -> Any:
     return import_module("trafilatura")
 
 
-def _falls_short(chosen: Sequence[str], blocks: Sequence[Block]) -> bool:
+def key_of(text: str) -> str:
+    """The letters and digits of a text, without case."""
+    return _NOT_WORD.sub("", text).casefold()
+
+
+def picked_of(blocks: Sequence[Block], chosen: Sequence[str]) -> list[bool]:
+    """Which blocks hold words of the paragraphs that trafilatura chose."""
+    keys = [key_of(text) for text in chosen]
+    whole, joined = set(keys), "\n".join(keys)
+    made = []
+    for block in blocks:
+        key = key_of(block.text)
+        inside = len(key) >= 25 and key in joined
+        holds = len(key) >= 60 and any(len(k) >= 40 and k in key for k in keys) if not inside else False
+        made.append(bool(key) and (key in whole or inside or holds))
+    return made
+
+
+def _falls_short(blocks: Sequence[Block], picked: Sequence[bool]) -> bool:
     """Whether so little of a page's prose was chosen that trafilatura should weigh its other ways to the article too.
 
     That takes it half as long again, and changes the choice on few pages, nearly all of them of this kind.
     """
-    prose = sum(
-        len(block.text)
-        for block in blocks
-        if block.linked < 0.3
-        and len(block.text) >= _PROSE
-        and _ASIDE.isdisjoint(name for name, _ in block.boxes)
-    )
-    size = sum(map(len, chosen))
-    return size < _SHORT or size < _MOST * prose
+    prose = chosen = 0
+    for block, is_in in zip(blocks, picked, strict=True):
+        if block.linked < 0.3 and len(block.text) >= _PROSE and _ASIDE.isdisjoint(n for n, _ in block.boxes):
+            prose += len(block.text)
+            chosen += len(block.text) if is_in else 0
+    return chosen < _SHORT or chosen < _MOST * prose
 
 
 def _article(data: bytes, *, fast: bool) -> list[str]:

@@ -6,26 +6,26 @@ comments and biographies; these are mended here, block by block, so that the ord
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ..text.clean import Cleaned, alone, captions, same_words
+from ..text.judge import second_look
 from ..text.repeats import mark_repeats
 from ..text.settle import without_afterwords
 from ..words.alike import overlap, stems
 from ..words.furniture import is_tail, is_talk, word_count
 from ..words.lines import Kind, Line
 from ..words.normal import Paragraph
+from .extract import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .blocks import Block
 
-_NOT_WORD = re.compile(r"[\W_]+")
 _BOX_KINDS = {
     "site": Kind.NAVIGATION,
     "comments": Kind.RELATED,
@@ -42,13 +42,13 @@ _HELD = 0.4  # boxes of a name that hold so much of the article are none of that
 
 
 def pick(blocks: Sequence[Block], picked: Sequence[bool], title: str | None) -> Cleaned:
-    """Reduce a page to its article. ``picked`` as :func:`picked_of` tells it, ``title`` is the headline.
+    """Reduce a page to its article. ``picked`` as :class:`.extract.Extracted` tells it, ``title`` is the headline.
 
     Returns no paragraphs where nothing that was chosen is prose.
     """
-    lines = captions(
-        [_line(block, i, is_in) for i, (block, is_in) in enumerate(zip(blocks, picked, strict=True))]
-    )
+    lines = [_line(block, i, is_in) for i, (block, is_in) in enumerate(zip(blocks, picked, strict=True))]
+    own = [line.kind for line in lines]
+    lines = captions(lines)
     lines = _boxed(lines, blocks, picked)
     lines = mark_repeats(lines, {i for i, is_in in enumerate(picked) if is_in})
     core = [i for i, line in enumerate(lines) if picked[i] and line.kind in _PROSE]
@@ -67,7 +67,31 @@ def pick(blocks: Sequence[Block], picked: Sequence[bool], title: str | None) -> 
         else:
             made.append(replace(line, kind=Kind.OPEN) if line.kind is Kind.BODY else line)
     made = without_afterwords(_cut_below(made))
+    made = second_look(made, own, fact="line of html", markup=_said(blocks, picked))
     return Cleaned(tuple(line.text for line in made if line.kind is Kind.BODY), title, tuple(made))
+
+
+def _said(blocks: Sequence[Block], picked: Sequence[bool]) -> list[dict[str, float]]:
+    """What the elements of a page say of each block, for the second look."""
+    homes = Counter(block.parent for block, is_in in zip(blocks, picked, strict=True) if is_in)
+    rooms = Counter(block.home for block, is_in in zip(blocks, picked, strict=True) if is_in)
+    most = rooms.most_common(1)[0][0] if rooms else -1
+    made = []
+    for block, is_in in zip(blocks, picked, strict=True):
+        said = {
+            "picked": float(is_in),
+            "heading": float(0 < block.heading < 7),
+            "bold": float(block.heading == 7),
+            "linked": block.linked,
+            "all linked": float(block.linked > 0.9),
+            "parent of the article": float(homes[block.parent] > 1),
+            "home of the article": float(block.home == most),
+            "home of no article": float(rooms[block.home] == 0),
+        }
+        for name in {name for name, _ in block.boxes}:
+            said[f"box {name}"] = 1.0
+        made.append(said)
+    return made
 
 
 def first_picked(blocks: Sequence[Block], picked: Sequence[bool]) -> int:
@@ -88,23 +112,6 @@ def _line(block: Block, i: int, is_in: bool) -> Line:
             block.text, Kind.RELATED, i
         )  # an item of a menu: most of a page, and not worth more questions
     return alone(Paragraph(block.text, i))
-
-
-def _key(text: str) -> str:
-    return _NOT_WORD.sub("", text).casefold()
-
-
-def picked_of(blocks: Sequence[Block], chosen: Sequence[str]) -> list[bool]:
-    """Which blocks hold words of the paragraphs that trafilatura chose."""
-    keys = [_key(text) for text in chosen]
-    whole, joined = set(keys), "\n".join(keys)
-    made = []
-    for block in blocks:
-        key = _key(block.text)
-        inside = len(key) >= 25 and key in joined
-        holds = len(key) >= 60 and any(len(k) >= 40 and k in key for k in keys) if not inside else False
-        made.append(bool(key) and (key in whole or inside or holds))
-    return made
 
 
 def _boxed(lines: list[Line], blocks: Sequence[Block], picked: Sequence[bool]) -> list[Line]:
@@ -140,9 +147,9 @@ def _boxed(lines: list[Line], blocks: Sequence[Block], picked: Sequence[bool]) -
 
 def _twin(i: int, blocks: Sequence[Block], picked: Sequence[bool]) -> bool:
     """Whether the words of a block stand in another one too."""
-    key = _key(blocks[i].text).strip()
+    key = key_of(blocks[i].text).strip()
     return len(key) > 20 and any(
-        j != i and key in _key(other.text) for j, other in enumerate(blocks) if picked[j]
+        j != i and key in key_of(other.text) for j, other in enumerate(blocks) if picked[j]
     )
 
 

@@ -20,6 +20,7 @@ from ..words.dates import find_dates
 from ..words.furniture import ended, word_count
 from ..words.lines import Kind, Line
 from ..words.normal import Paragraph, normalise, paragraphs, tidy
+from .judge import second_look
 from .repeats import mark_repeats
 from .settle import cut_around, settle_middle
 
@@ -57,12 +58,14 @@ def clean(text: str, *, markdown: bool = False, title: str | None = None) -> Cle
 def sieve(found: list[Paragraph], *, title: str | None = None) -> Cleaned:
     """The same for paragraphs that something else has already told apart (HTML extraction)."""
     lines = [alone(paragraph) for paragraph in _stamps_cut(found)]
+    own = [line.kind for line in lines]
     lines = captions(lines)
     lines = mark_repeats(lines)
     lead = _lead(lines)
     lines, heading = _header(lines, lead, title)
     lines = settle_middle(lines, lead)
     lines = cut_around(lines, lead)
+    lines = second_look(lines, own, fact="line of text")
     body = [line.text for line in lines if line.kind is Kind.BODY]
     if not body:
         lines, heading, body = _rescue(lines, heading if title is None else None)

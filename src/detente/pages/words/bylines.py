@@ -10,12 +10,12 @@ from importlib import resources
 
 from .dates import find_dates, is_calendar_word
 from .furniture import byline_of, word_count
-from .lines import Kind, Line
 from .outlets import named, signed
 from .phrases import choice, holds, is_one, opens
 
 _SPLIT = re.compile(r"\s*(?:,|،|、|;|/|／|\||&|·|\s[-–—]\s|\s(?:and|und|et|y|e|и|та|й|ve|oraz|i|و)\s)\s*")
 # What stands beside a name, or in its place: a job, a desk, a paper.
+_ASIDE = re.compile(r"\s*(?:\||•|·|▪|~|→|>|／|:|：|\s/\s|\s[-–—]\s|\s{2,}|\t|\d[\d., ]*)\s*")
 _ROLE = re.compile(
     r"\b(?:correspondents?|staff|writers?|reporters?|editors?|bureau|desk|agenc(?:y|ies)|wires?|services?|press|news|"
     r"newsroom|team|online|special|our|chief|contributor|analyst|columnist|tv|radio|redaktion|rédaction|redacción|"
@@ -29,6 +29,19 @@ _TITLES = re.compile(r"^(?:dr|prof|mr|mrs|ms|sir|mgr|ing)\.?\s+", re.I)
 _PLACED = re.compile(
     r"\s+(?i:in|from|at|for|aus|à|au|en|em|desde|da|a|из|в|у|z|w|für)\s+(?:the\s+)?[^\W\d_a-zа-яё][\w'’.-]*(?:\s+[^\W\d_a-zа-яё][\w'’.-]*){0,2}$"
 )
+# "Pacific affairs reporter Tahlia Reeve": the job in small letters, the name in capitals
+_JOB_BEFORE = re.compile(
+    r"^\s*(?:[\w'’-]+\s+){0,4}(?:reporter|correspondent|editor|writer|journalist|columnist|analyst|redakteur(?:in)?|korrespondent(?:in)?|"
+    r"corresponsal|enviad[oa] especial|inviat[oa]|correspondant|envoyée? spéciale?|correspondente|корреспондент|обозреватель)\s+(?=[^\W\d_a-zа-яё])"
+)
+# Elements of a page run together: "Olga MarshDecember", but not "MacArthur", "FitzGerald"
+_GLUED = re.compile(
+    r"(?<=[a-zà-öø-ÿа-яё]{4})(?<!Fitz)(?=[A-ZÀ-ÖØ-ÞА-ЯЁ][a-zà-öø-ÿа-яё]{2})|(?<=[a-zà-öø-ÿ]{4})(?=https?:)"
+)
+_TOGETHER = re.compile(r"\s+(?:avec|with|con|com|mit|met|z udziałem)\s+(?=[^\W\d_a-zа-яё])")
+_BEHIND_Z = re.compile(r"^\s*(?:Ze?|Iz|Aus|Von)\s+[^\W\d_]+\s+(?=\S+\s+\S+$)")
+_TWO_CAPITALS = re.compile(r"[A-Z][\w.'-]*\s+(?:[a-z]{1,3}\s+){0,2}[A-Z]")
+_AND = re.compile(r"\s+(?:AND|UND|ET|OCH|EN|ORAZ|VE|И|ТА)\s+")
 _LARGE = 300_000  # people
 _WITH = re.compile(r"\s+(?:avec|with|con|com|mit|ile|za)\s+\S.*$", re.I)  # "Jean Dupont avec AFP"
 _CJK_NAME = re.compile(
@@ -38,6 +51,10 @@ _CJK_LABEL = re.compile(
     r"(?:本报记者|本报特派员|特派记者|见习记者|記者|记者|撰文|文／|文/|作者|特派員|通讯员)[\s:：／/]*"
     r"(?P<names>[\u4e00-\u9fff々·]{2,8}(?:[\s、，,]+[\u4e00-\u9fff々·]{2,5}){0,3})"
 )
+_CJK_EQUALS = re.compile(
+    r"[＝=](?P<names>[\u4e00-\u9fff々]{1,4}[\u4e00-\u9fff々\u3040-\u30ff]{1,5})(?=[\s】\]、]|$)"
+)
+_KOREAN = re.compile(r"(?<![가-힣])(?P<names>[가-힣]{2,4}(?:[\s·,]+[가-힣]{2,4}){0,3}?)\s?기자(?![가-힣])")
 _CJK_AFTER = re.compile(
     r"(?:【|（|\()?(?P<names>[\u4e00-\u9fff々]{2,5}(?:[、・][\u4e00-\u9fff々]{2,5})*)\s?記者(?:】|）|\))?"
 )
@@ -45,7 +62,8 @@ _REPORTERS = tuple(
     re.compile(pattern)
     for pattern in (
         r"[（(](?:本报|本報)?(?:记者|記者)\s?(?P<names>[^（）()]{2,30})[）)]",
-        r"^[【\[][^】＝=]{1,14}[＝=](?P<names>[^】\]]{2,20})[】\]]",
+        r"^[【\[][^】＝=]{1,30}[＝=](?P<names>[^】\]]{2,20})[】\]]",
+        r"^\([^()]{2,20}=[^()]{2,12}\)\s(?P<names>[가-힣]{2,4}(?:[\s·]+[가-힣]{2,4}){0,3})\s기자",
         r"社(?:记者|記者)(?P<names>[\u4e00-\u9fff]{3}|[\u4e00-\u9fff]{2})(?:[\u4e00-\u9fff]{2,4})?\d{1,2}日[電电]",
     )
 )
@@ -59,15 +77,27 @@ _NO_CASE = re.compile(r"[\u0590-\u06ff\u0750-\u077f\u0900-\u0dff]")
 
 def names_in(text: str) -> list[str]:
     """People named in a byline (``Olga Marsh and Peter Dane``); desks, jobs, places and outlets are left out."""
+    text = " ".join(_EMAIL.sub(" ", text).split())
+    if text.isupper():  # "MARSH AND DANE"
+        text = _AND.sub(",", text)
+    text = _GLUED.sub(", ", text)
     names = []
-    for part in _SPLIT.split(" ".join(_EMAIL.sub(" ", text).split())):
+    for part in _SPLIT.split(_TOGETHER.sub(", ", text)):
         if name := _person(part):
             names.append(name)
     return list(dict.fromkeys(names))
 
 
+@lru_cache(maxsize=2048)
 def _person(part: str) -> str | None:
+    if not 2 <= len(part) < 120:
+        return None
     part = re.sub(r"^\s*(?:and|und|et|y|e|и|та|ve|oraz)\s+", "", part, flags=re.I)
+    part = _BEHIND_Z.sub("", _JOB_BEFORE.sub("", part.strip()))
+    if (end := opens("by", part)) and part[
+        end : end + 1
+    ].isspace():  # "De Irina", "Von Olga": not "Bya Marsh"
+        part = part[end:]
     name = _TITLES.sub("", part.strip(" .,:،؛-–—()[]*_|")) if len(part) < 80 else ""
     name = re.sub(r"^[\W\d_]+|[\W\d_]+$", "", _PLACED.sub("", _WITH.sub("", name)))
     if name.endswith(("攝", "摄")):  # who took the picture
@@ -75,6 +105,14 @@ def _person(part: str) -> str | None:
     name = re.sub(r"\s?(?:报道|報道|報導|综合报道|編譯|编译)$", "", name)
     if not name or any(ch.isdigit() or ch in "@:?!" for ch in name):
         return None
+    words = name.split()
+    if (
+        2 < len(words) <= 6
+    ):  # what stands behind the name: "Garrido Kiala Jornalista", "Carla Dees Associated Press"
+        if named(" ".join(words[-2:])) is not None and len(words) > 3:
+            name = " ".join(words[:-2])
+        elif is_one("role", words[-1]) or named(words[-1]) is not None:
+            name = " ".join(words[:-1])
     if (
         name.casefold() in _cities()
         or _ROLE.search(name)
@@ -96,96 +134,83 @@ def _person(part: str) -> str | None:
     return " ".join(_capital(w) for w in words) if name.isupper() and not caseless else name
 
 
-def authors_of(lines: Sequence[Line], outlet: str | None) -> list[str]:
-    """The authors that the lines of a page name: labelled, alone beside the headline, or signed below the text."""
-    told = " ".join(line.text for line in lines if line.kind in (Kind.BODY, Kind.TITLE)).casefold()
-    body = [i for i, line in enumerate(lines) if line.kind is Kind.BODY]
-    lead, last = (body[0], body[-1]) if body else (len(lines), len(lines))
-    titles = [i for i in range(min(lead + 1, len(lines))) if lines[i].kind is Kind.TITLE]
-    title = titles[-1] if titles else max(0, lead - 6)
-    near = [i for i in range(max(0, title - 2), min(len(lines), lead + 1)) if i not in body]
-    after = list(range(last + 1, min(len(lines), last + 6)))
-    for i in near + after:
-        if names := _labelled(lines[i].text):
-            return names
-    for i in near:
-        if (
-            lines[i].kind in (Kind.SHORT, Kind.STAMP, Kind.OPEN)
-            and i > title - 2
-            and (names := _alone(lines[i].text, outlet, told))
-        ):
-            return names
-    for i in after[:3]:
-        if lines[i].kind is Kind.SHORT and (names := _alone(lines[i].text, outlet, told)):
-            return names
-    for line in lines[: lead + 1]:
-        if line.kind is Kind.STAMP and (names := names_in(byline_of(line.text))):
-            return names
-    for line in lines[last + 1 :]:
-        if line.kind is Kind.CREDIT and (match := re.match(r"\W*Reporting by\s+([^;()]+)", line.text)):
-            return names_in(match[1])
-    for line in lines[last + 1 : last + 9]:  # "Olga Marsh covers the valley for the Courier."
-        presented = _PRESENTED.match(line.text)
-        if presented and line.kind is not Kind.BODY and (names := names_in(presented[1])):
-            return names
-    return []
-
-
-def _labelled(text: str) -> list[str]:
+def labelled(text: str) -> list[str]:
     """Names behind a word such as ``By`` at the head of a short line, or after a date in it."""
-    if len(text) > 200:
+    if len(text) > 220:
         return []
-    if names := names_in(byline_of(text)):
-        return names
-    match = _labels().match(text) if opens("by", text) or opens("author", text) else None
-    if match and word_count(text) <= 16:
-        told = re.split(r"\s+[|–—]\s+|\s{2,}", match["names"])[0]
-        if names := names_in(re.split(r"\d", told)[0]):
-            return names
-    for pattern in (_CJK_LABEL, _CJK_AFTER):
-        if (match := pattern.search(text)) and len(text) <= 60:
-            names = re.split(r"[\s、，,・]+", match["names"])
+    for pattern in (_CJK_LABEL, _CJK_EQUALS, _CJK_AFTER, _KOREAN):
+        if len(text) <= 80 and (found := [m["names"] for m in pattern.finditer(text)]):
+            names = [name for told in found for name in re.split(r"[\s、，,・▪/·]+", told)]
             return [name for name in names if 2 <= len(name) <= 8 and not name.endswith(("攝", "摄"))]
+    rest = byline_of(text)
+    if rest:  # all that stands behind the first name: "By Olga Marsh in Morna and Peter Dane in Bereza"
+        rest = re.split(r"\s*(?:\||•|~|\s{2,})\s*", text[text.find(rest) :])[0]
+        for date in reversed(find_dates(rest)):
+            rest = rest[: date.start]
+        return names_in(re.split(r"\d", rest)[0])
+    match = _labels().match(text) if opens("by", text) or opens("author", text) else None
+    if match and word_count(text) <= 18:
+        told = re.split(r"\s+[|–—~]\s+|\s{2,}|;", match["names"])[0]
+        told = re.split(r"\s\S+[:：]", told)[0]  # the next label: "Author: Marsh  Editor: Dane"
+        return names_in(re.split(r"\d", told)[0])
+    inside = _labels_inside().search(text) if len(text) <= 200 and ":" in text else None
+    if inside:
+        return names_in(re.split(r"\s\S+[:：]|\d|\s[|–—~•]\s|;", inside["names"])[0])
     return []
+
+
+@lru_cache(maxsize=1)
+def _labels_inside() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{choice('author')})\s*[:：]\s*(?P<names>\S.{{1,120}})$", re.I)
 
 
 @lru_cache(maxsize=1)
 def _labels() -> re.Pattern[str]:
     """What stands before an author's name: some words before a space or a colon, others before a colon alone."""
     return re.compile(
-        rf"^\W*(?:(?:{choice('by')})(?:\s*[:：/／]\s*|\s+)|(?:{choice('author')})\s*[:：]\s*)(?P<names>\S.{{1,90}})$",
+        rf"^\W*(?:(?:{choice('by')})(?:\s*[:：/／]\s*|\s+)|(?:{choice('author')})\s*[:：,]\s*)(?P<names>\S.{{1,120}})$",
         re.I,
     )
 
 
-def _alone(text: str, outlet: str | None, article: str) -> list[str]:
-    """The names of a line that holds nothing but names, places and dates (``Olga Marsh in Morna | 3 May``).
+def people_alone(text: str) -> tuple[list[str], bool]:
+    """The people in a line that holds names, places, jobs and dates alone, and whether there are only names and places.
 
-    Who is named in the article itself is somebody it tells of.
+    ``Olga Marsh in Morna | 3 May``, ``Morna: Olga Marsh``, ``Marsh, Dane | 12.03.2020 - updated``. No names where the line
+    has words of a sentence.
     """
-    told = re.split(r"\s+[|–—•·]\s+|\s{2,}|\d", text)[0].strip(" ,;|-–—")
-    if (
-        not told
-        or word_count(told) > 14
-        or told.endswith((".", "!", "?", ":", "…"))
-        or signed(told) is not None
+    if not 3 <= len(text) <= 200 or (
+        text.rstrip().endswith((".", "!", "?", "…", "。")) and word_count(text) > 5
     ):
-        return []
-    if outlet and told.casefold() in outlet.casefold():
-        return []
-    parts = [part for part in _SPLIT.split(told) if part]
-    names = names_in(told)
-    # A crosshead may be made of capitals too: all parts must be names or single words, such as a place.
-    others = [
-        part for part in parts if not names_in(part) and word_count(part) > 2 and not holds("role", part)
-    ]
-    usual = all(2 <= len(name.split()) <= 4 or _CJK_NAME.fullmatch(name) for name in names)
-    strange = any(
-        any(is_calendar_word(word) or is_one("stamp", word) for word in name.split())
-        or sum(len(word) > 3 and word.casefold() in article for word in name.split()) * 2 >= len(name.split())
-        for name in names
-    )
-    return names if names and not others and usual and not strange and not holds("label", told) else []
+        return [], False
+    dates = find_dates(text)
+    for found in reversed(dates):
+        text = text[: found.start] + "|" + text[found.end :]
+    parts = [part.strip(" .,*_#[]()<>") for part in _ASIDE.split(text)]
+    parts = [part for part in parts if part and any(map(str.isalpha, part))]
+    names: list[str] = []
+    others = 0
+    for part in parts:
+        found_names = names_in(part) if word_count(part) <= 14 and not is_one("stamp", part) else []
+        pieces = [piece for piece in _SPLIT.split(part) if piece]
+        loose = [
+            p
+            for p in pieces
+            if not names_in(p) and word_count(p) > 2 and not (holds("role", p) or _ROLE.search(p))
+        ]
+        usual = all(2 <= len(n.split()) <= 4 or _CJK_NAME.fullmatch(n) for n in found_names)
+        strange = any(all(is_calendar_word(w) or is_one("stamp", w) for w in n.split()) for n in found_names)
+        if found_names and usual and not strange and not loose:
+            names += found_names
+        else:
+            others += 1
+    return list(dict.fromkeys(names)), others == 0 and not dates
+
+
+def presented(text: str) -> list[str]:
+    """The author whom a line below a text presents: ``Olga Marsh covers the valley for the Courier.``"""
+    match = _PRESENTED.match(text)
+    return names_in(match[1]) if match else []
 
 
 def agency_in_byline(text: str) -> str | None:
@@ -216,8 +241,10 @@ def signature_of(paragraphs: Sequence[str]) -> list[str]:
     """The authors who sign a text: names alone as its last paragraph."""
     if len(paragraphs) < 3 or word_count(paragraphs[-1]) > 8:
         return []
+    names, whole = people_alone(paragraphs[-1])
     article = " ".join(paragraphs[:-1]).casefold()
-    return _labelled(paragraphs[-1]) or _alone(paragraphs[-1], None, article)
+    told = any(name.casefold() in article for name in names)
+    return labelled(paragraphs[-1]) or (names if whole and not told else [])
 
 
 def closing_credit(paragraph: str) -> tuple[str, list[str]]:
@@ -234,5 +261,7 @@ def reporters_in(lead: str) -> list[str]:
     for pattern in _REPORTERS:
         if match := pattern.search(lead[:80]):
             names = re.split(r"[\s、，,・]+", match["names"].strip())
-            return [name for name in names if re.fullmatch(r"[\u4e00-\u9fff々\u3040-\u30ff·]{2,8}", name)]
+            return [
+                name for name in names if re.fullmatch(r"[\u4e00-\u9fff々\u3040-\u30ff가-힣·]{2,8}", name)
+            ]
     return []
