@@ -303,6 +303,8 @@ def _from_lines(held: Mentions, lines: Sequence[Line], title: str | None, domain
             ):
                 if i < _TOP and top:
                     held.add(part, "line of the head")
+                    if any(other.kind is Kind.TITLE for other in lines[i + 1 : i + 3]):
+                        held.add(part, "right above the headline")
                     if i < 2:
                         held.add(part, "first line")
                 elif bottom:

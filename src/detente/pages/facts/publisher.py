@@ -96,11 +96,7 @@ def _features(
 ) -> Mapping[str, float]:
     """What speaks for a name and against it."""
     name, places = held.shown[key], held.places[key]
-    made: dict[str, float] = {}
-    for place, count in places.items():
-        made[place] = 1.0
-        if count > 1:
-            made[f"{place} again"] = 1.0
+    made: dict[str, float] = dict.fromkeys(places, 1.0)
     made["several places"] = float(min(len(places), 4) - 1)
     made["head and foot"] = 1.0 if places["line of the head"] and places["line of the foot"] else 0.0
     folded = name.casefold()
@@ -111,6 +107,8 @@ def _features(
     made["listed"] = 1.0 if known else 0.0
     made["listed agency"] = 1.0 if known and known.kind == "agency" else 0.0
     made["sounds like an outlet"] = 1.0 if sounds_like_outlet(name) else 0.0
+    again = any(count > 1 for count in places.values())
+    made["sounds so and stands again"] = 1.0 if again and sounds_like_outlet(name) else 0.0
     made["as in domain"] = 1.0 if fits_domain(name, domain) else 0.0
     made["a domain"] = 1.0 if DOMAIN.fullmatch(name) else 0.0
     made["a company"] = 1.0 if _COMPANY.search(name) else 0.0
