@@ -133,7 +133,7 @@ def _article(
         homes=markup.homes if markup else (),
         titles=markup.titles if markup else (),
         signature=signature,
-        url=page.url,
+        url=page.url or (page.given.url if page.given else None),
         today=today,
         language=language,
     )

@@ -29,6 +29,7 @@ _OTHER = re.compile(
     r"expires?|born|founded|since|established|gedruckt|abgerufen|imprimé|consulté|impreso|stampato|напечатано|распечатано|wydrukowano|druk|yazdırma)\b[^.]{0,24}$",
     re.I,
 )
+_SLASHED = re.compile(r"(?<!\d)\d{1,2}/\d{1,2}/(?:19|20)\d\d")
 _URL_DATE = re.compile(
     r"[/_-](\d{4})[/_-]?(\d{2})[/_-]?(\d{2})(?=[/_.-]|$)|/(\d{4})/([a-z]{3})/(\d{1,2})(?=/|$)", re.I
 )
@@ -59,6 +60,7 @@ def dated(
     dateline's, perhaps without a year (``--11-27``). No date after ``today`` is believed.
     """
     days = {hint[:10] for hint in hints if len(hint) >= 10}
+    month_first = month_first or _month_comes_first(lines)
     zones = _zones(lines)
     best: tuple[float, str] | None = None
     changed: tuple[float, str] | None = None
@@ -86,6 +88,23 @@ def dated(
     if own and (published is None or (best and best[0] < 3.0)):
         published = with_year(own, [*days, *seen, *([changed[1]] if changed else [])], today) or published
     return Dated(published, changed[1] if changed else None, best[0] if best else 0.0)
+
+
+def _month_comes_first(lines: Sequence[Line]) -> bool:
+    """Whether a page prints a day both with the month's name and, month first, in numbers (``06/01/2023 June 1, 2023``)."""
+    slashed = [line.text for line in lines if len(line.text) <= 200 and _SLASHED.search(line.text)]
+    if not slashed:
+        return False
+    named = {
+        found.iso[:10]
+        for line in lines
+        if len(line.text) <= 200
+        for found in find_dates(_SLASHED.sub(" ", line.text))
+        if len(found.iso) >= 10
+    }
+    first = {found.iso[:10] for text in slashed for found in find_dates(text, month_first=True)}
+    last = {found.iso[:10] for text in slashed for found in find_dates(text)}
+    return bool((first - last) & named) and not (last - first) & named
 
 
 def with_year(own: str, others: Iterable[str], today: date | None) -> str | None:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from importlib import resources
 
 from ..given import Given
-from ..words.dates import find_dates
+from ..words.dates import find_dates, iso_value
 from ..words.normal import tidy
 
 _LINE = re.compile(r"^\s{0,40}(?P<label>[^\W\d_][\w()/ -]{1,28}?)\s?[:：]\s*(?P<value>\S.{0,400})?$")
@@ -50,7 +50,7 @@ class Record:
 def read_fields(text: str) -> Record | None:
     """Take the fields off a page's text; None where there are too few to be a record. Never raises."""
     lines = text.split("\n")
-    for read in (_front_matter, _coded, _labelled):
+    for read in (_front_matter, _dumped, _coded, _labelled):
         if record := read(lines):
             return record
     return None
@@ -75,6 +75,25 @@ def _front_matter(lines: list[str]) -> Record | None:
         "byline", None
     )  # clipping tools write there whom the page's markup names, which may be its account
     return Record(_given(found, dates=("published",)), "\n".join(lines[end + 1 :]))
+
+
+def _dumped(lines: list[str]) -> Record | None:
+    """What page readers for machines write above a page: ``Title: ...``, ``URL Source: ...``, ``Markdown Content:``."""
+    end = next((i for i, line in enumerate(lines[:12]) if line.strip() == "Markdown Content:"), None)
+    if end is None:
+        return None
+    told = {
+        m[1]: m[2]
+        for line in lines[:end]
+        if (m := re.match(r"(Title|URL Source|Published Time): (\S.*)", line))
+    }
+    address = told.get("URL Source", "")
+    url = address if address.startswith(("http://", "https://")) else None
+    published = iso_value(told.get("Published Time", ""))
+    # The title is the browser's, with the site's name: a line like others, not a fact.
+    return Record(
+        Given(url=url, published=published), "\n".join([told.get("Title", ""), "", *lines[end + 1 :]])
+    )
 
 
 def _coded(lines: list[str]) -> Record | None:

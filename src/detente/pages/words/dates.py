@@ -22,13 +22,17 @@ _YMD = re.compile(
 )
 _DM_SHORT = re.compile(r"(?<![\d./-])(\d{1,2})\.(\d{1,2})\.(\d{2})(?![\d./]|\s?%|\w)")
 _ERA = re.compile(r"(令和|平成|昭和|民國|民国)\s?(\d{1,3}|元)年\s?(\d{1,2})月\s?(\d{1,2})日")
-_DMY = re.compile(r"(?<![\d./-])(\d{1,2})(?P<sep>[./-])\s?(\d{1,2})(?P=sep)\s?(\d{4})(?!\d|[./-]\d)")
+_DMY = re.compile(
+    r"(?<![\d./-])(\d{1,2})(?P<sep>[./-])\s?(\d{1,2})(?P=sep)\s?((?:19|20)\d\d(?=\d{1,2}[ :])|\d{4}(?!\d|[./-]\d))"
+)
+_ROC = re.compile(r"(?<!\d)(\d{2,3})年(\d{1,2})月(\d{1,2})日")  # years of the Republic of China
+_ROC_YEARS = range(60, 150)
 _CJK = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
 # "24 October 2023", "3. März 2022", "12 de febrero de 2021", "1 Mar, 1998", "22nd of October, 1962"
 _D_MONTH_Y = re.compile(
-    r"(?<![\d:./-])(\d{1,2})(?:st|nd|rd|th|er|[.º°])?[\s./-]+(?:(?:of|de)\s+)?"
-    r"([^\W\d_]{2,12}(?:\s(?:الأول|الاول|الثاني))?)[.,،]{0,2}"
-    r"(?:[\s./-]+(?:(?:de|del|г)\s+)?(\d{4})(?![\d:]))?(?!\w)"
+    r"(?:(?<![\d:./-])|(?<=:\d\d-))(\d{1,2})(?:st|nd|rd|th|er|[.º°])?[\s./؍-]+(?:(?:of|de)\s+)?"
+    r"([^\W\d_]{2,12}(?:\s(?:الأول|الاول|الثاني))?)(?:\s?/\s?[^\W\d_]{2,12}(?:\s(?:الأول|الاول|الثاني))?)?\s?[.,،]{0,2}"
+    r"(?:[\s./-]+(?:(?:de|del|г)\s+)?((?:19|20)\d\d(?=\d{1,2}\s[^\W\d])|\d{4}(?![\d:])(?![^\Wء]))|(?!\w))"
 )
 # "October 22, 1962", "Oct. 22 1962", "March 12"
 _MONTH_D_Y = re.compile(
@@ -94,6 +98,9 @@ def _add_numeric(found: list[Found], text: str, month_first: bool) -> None:
         _add(found, _day(str(year), match[3], match[4]), match)
     for match in _CJK.finditer(text):
         _add(found, _day(*match.groups()), match)
+    for match in _ROC.finditer(text):
+        if int(match[1]) in _ROC_YEARS:
+            _add(found, _day(str(int(match[1]) + 1911), match[2], match[3]), match)
     for match in _DMY.finditer(text):
         first, sep, second, year = match.groups()
         swap = sep != "." and int(first) <= 12 and (int(second) > 12 or month_first)
