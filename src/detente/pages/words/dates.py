@@ -12,6 +12,7 @@ from importlib import resources
 _YEARS = range(1800, 2200)  # outside it a number is no year of a news page
 _SOLAR = range(1300, 1420)  # years of the Iranian calendar; later numbers may be Islamic lunar years
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
+_KEPT = 300  # characters of a line whose dates are kept: several rooms ask for them
 _DIGIT = re.compile(r"\d")
 _JOINED = re.compile(r"\d[./-]\s?\d")  # what every date of numbers has
 _DENSE = re.compile(r"[年년月월民令平昭]")
@@ -71,9 +72,14 @@ def find_dates(text: str, *, month_first: bool = False) -> list[Found]:
     Dotted dates are day first. With slashes or dashes a number above 12 decides; failing that
     ``month_first`` does. Impossible dates (31.02.2020) are left out. Never raises.
     """
-    found: list[Found] = []
     if not _DIGIT.search(text):
-        return found
+        return []
+    return list(_found(text, month_first) if len(text) <= _KEPT else _found.__wrapped__(text, month_first))
+
+
+@lru_cache(maxsize=1024)
+def _found(text: str, month_first: bool) -> tuple[Found, ...]:
+    found: list[Found] = []
     # Most lines with a number have no date: the patterns, which try every place, are asked for what can be there.
     dense = not text.isascii()
     if _JOINED.search(text) or (dense and _DENSE.search(text)):
@@ -82,7 +88,7 @@ def find_dates(text: str, *, month_first: bool = False) -> list[Found]:
     if not words.isdisjoint(_month_words()):
         _add_named(found, text)
     found.sort(key=lambda item: item.start)
-    return [_with_time(text, item) for item in found]
+    return tuple(_with_time(text, item) for item in found)
 
 
 def _add_numeric(found: list[Found], text: str, month_first: bool) -> None:

@@ -231,8 +231,13 @@ def _apart(text: str, dates: list[Found]) -> bool:
 
 def byline_of(text: str) -> str:
     """The names after a ``By`` that opens a line or follows a date in it, as printed, or an empty string."""
+    return _named(text[:_LINE])
+
+
+@lru_cache(maxsize=1024)
+def _named(text: str) -> str:
     # The pattern tries hundreds of words at every space: most lines have none of them.
-    match = _byline().search(text[:_LINE]) if holds("by", text[:_LINE]) else None
+    match = _byline().search(text) if holds("by", text) else None
     if not match:
         return ""
     before = [w for w in _WORD.findall(text[: match.start()]) if not w[0].isdigit()]

@@ -105,6 +105,11 @@ def domain_of(url: str | None) -> str | None:
 
 def sounds_like_outlet(name: str) -> bool:
     """Whether a short name is a listed outlet or reads like one (``The Daily Courier``)."""
+    return len(name) <= 100 and _sounds(name)
+
+
+@lru_cache(maxsize=2048)
+def _sounds(name: str) -> bool:
     words = _WORD.findall(name)
     if not 1 <= len(words) <= 6:
         return False

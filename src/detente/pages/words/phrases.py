@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from importlib import resources
+from typing import NamedTuple
 
+_KEPT = 600  # characters of a text whose answers are kept: a line is asked about many kinds, by several rooms
+_OPENING = 200  # characters within which a text begins
 _FIRST = re.compile(r"[^\W_]+|\S")
 _LEAD = re.compile(r"[^\w\"“«„'‘]*")
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
@@ -20,26 +23,29 @@ def phrases(kind: str) -> frozenset[str]:
 
 def holds(kind: str, text: str) -> bool:
     """Whether a phrase of the kind stands anywhere in the text as whole words."""
-    low, words = _folded(text)
+    return _holds(kind, text) if len(text) <= _KEPT else _holds.__wrapped__(kind, text)
+
+
+@lru_cache(maxsize=8192)
+def _holds(kind: str, text: str) -> bool:
+    view = _folded(text)
     by_word, dense = _indexed(kind)
     # Few phrases begin with a word that a line has: the others need not be looked for.
-    for word in by_word.keys() & words:
+    for word in by_word.keys() & view.words:
         for phrase in by_word[word]:
-            if _whole_words(low, phrase):
+            if _whole_words(view.low, phrase):
                 return True
-    return not low.isascii() and any(phrase in low for phrase in dense)
+    return view.dense and any(phrase in view.low for phrase in dense)
 
 
 def is_one(kind: str, text: str) -> bool:
     """Whether the whole text, apart from punctuation and numbers, is a phrase of the kind."""
-    if len(text) > 80:
-        return False
-    return " ".join(w for w in _WORD.findall(_folded(text)[0]) if not w.isdigit()) in _wholes(kind)
+    return len(text) <= 80 and _plain(text) in _wholes(kind)
 
 
 def opens(kind: str, text: str) -> int:
     """Where a phrase of the kind that begins a text ends, the longest one; 0 where none does. Opening quotes are words."""
-    at, low, first = _opening(text)
+    at, low, first, dense_text = _opening(text[:_OPENING])
     if not first:
         return 0
     by_word, dense = _indexed(kind)
@@ -48,7 +54,7 @@ def opens(kind: str, text: str) -> int:
         for phrase in by_word.get(first, ())
         if low.startswith(phrase) and not low[len(phrase) : len(phrase) + 1].isalnum()
     ]
-    if not low.isascii() and low.startswith(dense):
+    if dense_text and low.startswith(dense):
         ends += [len(phrase) for phrase in dense if low.startswith(phrase)]
     return at + max(ends) if ends else 0
 
@@ -79,23 +85,37 @@ def _indexed(kind: str) -> tuple[dict[str, tuple[str, ...]], tuple[str, ...]]:
     )
 
 
-@lru_cache(maxsize=64)
-def _folded(text: str) -> tuple[str, frozenset[str]]:
-    """A text as phrases are written, and its words: a line is asked about many kinds, one after the other."""
+class _View(NamedTuple):
+    """A text as phrases are written, its words, and whether it has letters of a script without spaces."""
+
+    low: str
+    words: frozenset[str]
+    dense: bool
+
+
+@lru_cache(maxsize=256)
+def _folded(text: str) -> _View:
     low = text.casefold().replace("’", "'")
-    return low, frozenset(_FIRST.findall(low))
+    return _View(low, frozenset(_FIRST.findall(low)), not low.isascii() and _DENSE.search(low) is not None)
 
 
-@lru_cache(maxsize=64)
-def _opening(text: str) -> tuple[int, str, str]:
-    """Where a text begins behind its marks, what it begins with as phrases are written, and the first word of that."""
+@lru_cache(maxsize=1024)
+def _plain(text: str) -> str:
+    """The words of a short text, without numbers."""
+    return " ".join(w for w in _WORD.findall(text.casefold().replace("’", "'")) if not w.isdigit())
+
+
+@lru_cache(maxsize=1024)
+def _opening(text: str) -> tuple[int, str, str, bool]:
+    """Where a text begins behind its marks, what it begins with as phrases are written, the first word of that, and
+    whether it has letters of a script without spaces."""
     start = _LEAD.match(text)
     at = start.end() if start else 0
     low = text[at : at + 80].casefold().replace("’", "'")
     if len(low) != len(text[at : at + 80]):  # case folding made letters of one into two
         low = text[at : at + 80].lower().replace("’", "'")
     first = _FIRST.match(low)
-    return at, low, first[0] if first else ""
+    return at, low, first[0] if first else "", not low.isascii() and _DENSE.search(low) is not None
 
 
 def _whole_words(low: str, phrase: str) -> bool:
