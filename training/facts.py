@@ -1,6 +1,6 @@
 """Fit the weights by which the reader of pages chooses between candidates for a fact.
 
-    python training/facts.py [--folds 5] [--write] GOLD.jsonl ...
+    python -m training.facts [--fact NAME] [--wrong] [--write] [GOLD.jsonl ...]
 
 Each ``gold.jsonl`` names pages and what is right of them, as ``detente evaluate pages`` reads it (default: the development
 pages of tests/cases/pages; the test half is never given). The weights are those of a conditional logit (McFadden 1974) with

@@ -95,12 +95,14 @@ def _in_lines(lines: Sequence[Line]) -> Iterator[_Told]:
             for name in people if 1 < len(people) <= 4 else ():
                 yield _Told((name,), "one of several", i)
     for i, first in alone.items():  # authors on lines of their own, with their jobs between them
-        joined = list(first)
+        joined, jobs = list(first), False
         for j in range(i + 1, min(len(lines), i + 7)):
             if j in alone:
                 joined += [name for name in alone[j] if name not in joined]
-                yield _Told(tuple(joined), "on several lines", i)
-            elif not _beside_names(lines[j]):
+                yield _Told(tuple(joined), "with jobs between" if jobs else "on several lines", i)
+            elif _beside_names(lines[j]):
+                jobs = True
+            else:
                 break
 
 

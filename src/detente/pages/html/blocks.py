@@ -182,12 +182,8 @@ class _Walk:
     def _apart(self, text: str) -> None:
         """A space between two elements that styles set apart: ``<span>AFP</span><time>3 May</time>``."""
         before = self._pieces[-1][0] if self._pieces else ""
-        if (
-            len(before) > 1
-            and before[-1].isalnum()
-            and text[0].isalnum()
-            and before.isascii() == text.isascii()
-        ):
+        joined = len(before) > 1 and before[-1].isalnum() and text[0].isalnum()
+        if joined and before[-1] < "\u2e80" and text[0] < "\u2e80":  # Chinese and Japanese know no spaces
             self._pieces.append((" ", False, False))
 
     def _break(self) -> None:

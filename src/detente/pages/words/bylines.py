@@ -49,7 +49,7 @@ _CJK_NAME = re.compile(
 )
 _CJK_LABEL = re.compile(
     r"(?:本报记者|本报特派员|特派记者|见习记者|記者|记者|撰文|文／|文/|作者|特派員|通讯员)[\s:：／/]*"
-    r"(?P<names>[\u4e00-\u9fff々·]{2,8}(?:[\s、，,]+[\u4e00-\u9fff々·]{2,5}){0,3})"
+    r"(?P<names>[\u4e00-\u9fff々·]{2,8}(?:[\s、，,▪]+[\u4e00-\u9fff々·]{2,5}(?![\u4e00-\u9fff]*[:：])){0,3})"
 )
 _CJK_EQUALS = re.compile(
     r"[＝=](?P<names>[\u4e00-\u9fff々]{1,4}[\u4e00-\u9fff々\u3040-\u30ff]{1,5})(?=[\s】\]、]|$)"
@@ -94,9 +94,8 @@ def _person(part: str) -> str | None:
         return None
     part = re.sub(r"^\s*(?:and|und|et|y|e|и|та|ve|oraz)\s+", "", part, flags=re.I)
     part = _BEHIND_Z.sub("", _JOB_BEFORE.sub("", part.strip()))
-    if (end := opens("by", part)) and part[
-        end : end + 1
-    ].isspace():  # "De Irina", "Von Olga": not "Bya Marsh"
+    end = opens("by", part)
+    if end and part[end : end + 1].isspace():  # "Von Olga Marsh", but not "Bya Marsh"
         part = part[end:]
     name = _TITLES.sub("", part.strip(" .,:،؛-–—()[]*_|")) if len(part) < 80 else ""
     name = re.sub(r"^[\W\d_]+|[\W\d_]+$", "", _PLACED.sub("", _WITH.sub("", name)))
@@ -106,9 +105,10 @@ def _person(part: str) -> str | None:
     if not name or any(ch.isdigit() or ch in "@:?!" for ch in name):
         return None
     words = name.split()
-    if (
-        2 < len(words) <= 6
-    ):  # what stands behind the name: "Garrido Kiala Jornalista", "Carla Dees Associated Press"
+    while len(words) > 2 and (is_one("stamp", words[-1]) or is_one("source", words[-1])):
+        words.pop()  # "Olga Marsh Published"
+    name = " ".join(words)
+    if 2 < len(words) <= 6:  # "Olga Marsh Jornalista", "Olga Marsh Associated Press"
         if named(" ".join(words[-2:])) is not None and len(words) > 3:
             name = " ".join(words[:-2])
         elif is_one("role", words[-1]) or named(words[-1]) is not None:
@@ -147,7 +147,7 @@ def labelled(text: str) -> list[str]:
         rest = re.split(r"\s*(?:\||•|~|\s{2,})\s*", text[text.find(rest) :])[0]
         for date in reversed(find_dates(rest)):
             rest = rest[: date.start]
-        return names_in(re.split(r"\d", rest)[0])
+        return names_in(re.split(r"\d|\s\S+[:：]", rest)[0])
     match = _labels().match(text) if opens("by", text) or opens("author", text) else None
     if match and word_count(text) <= 18:
         told = re.split(r"\s+[|–—~]\s+|\s{2,}|;", match["names"])[0]
