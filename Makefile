@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help demo test check lint types train score clean
+.PHONY: help demo test check lint types train facts score clean
 
 help: ## say what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -35,6 +35,9 @@ train: ## train the model again (CPU, about an hour) and write src/detente/weigh
 	PYTHONPATH=. $(BIN)/python -m training.train --bf16 --out training/runs/reader
 	PYTHONPATH=. $(BIN)/python -m training.export training/runs/reader
 	PYTHONPATH=. $(BIN)/python -m training.tune src/detente/weights
+
+facts: $(STAMP) ## fit the weights by which pages are read again (some minutes)
+	PYTHONPATH=. $(BIN)/python -m training.facts --write
 
 score: $(STAMP) ## score the shipped model on the held-out passages
 	PYTHONPATH=. $(BIN)/python -m training.score src/detente/weights

@@ -60,7 +60,18 @@ def authors_of(
     outside = " \n".join(line.text for line in lines if line.kind is not Kind.BODY).casefold()
     features = [_features(ones, lines, article, outside, [key for key in ways if key]) for ones in candidates]
     place = choose("byline", [", ".join(ones[0].names) for ones in candidates], features)
-    return () if place is None else candidates[place][0].names
+    if place is None:
+        return ()
+    chosen = candidates[place][0].names
+    # Known names with their jobs between them are authors all: of what stands so there is too little to learn it from.
+    longer = [
+        one.names
+        for one in cleaned
+        if one.how == "with jobs between"
+        and one.names[: len(chosen)] == chosen
+        and share_given(one.names) == 1
+    ]
+    return max(longer, key=len, default=chosen)
 
 
 def _people(names: Iterable[str], outlet: str | None) -> tuple[str, ...]:
