@@ -113,3 +113,22 @@ def test_hostile_text_ends_in_time(text: str) -> None:
     start = time.perf_counter()
     check(read_page(Page("a.txt", None, text.encode(), "text/plain")))
     assert time.perf_counter() - start < 10
+
+
+@pytest.mark.parametrize(
+    "line", ["1 2 3 4/5/2020 " * 50_000, "Olga Marsh, Peter Dane | " * 20_000, "By Olga Marsh, " * 40_000]
+)
+@pytest.mark.parametrize("kind", ["text/plain", "text/html"])
+def test_lines_without_end_are_looked_at_in_part(line: str, kind: str) -> None:
+    source = line if kind == "text/plain" else f"<html><body><p>{line}</p></body></html>"
+    check(read_page(Page("a", None, source.encode(), kind)))
+
+
+def test_many_paragraphs_cost_what_they_weigh() -> None:
+    prose = (
+        "The foreign ministers of Arland and Bereza met in Morna on Wednesday and signed accord number {}."
+    )
+    text = "\n\n".join(prose.format(i) for i in range(8000))
+    got = read_page(Page("a.txt", None, text.encode(), "text/plain"))
+    assert isinstance(got, Article)
+    assert got.text.count("\n\n") == 7999

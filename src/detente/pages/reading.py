@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from detente.records import Article, Problem, stable_id
 
-from .facts.gather import from_lines
+from .facts.gather import from_lines, split_title
 from .facts.headline import Printed, choose_title, printed_title
 from .html.meta import own_url
 from .sniff import decode, looks_html
@@ -58,7 +59,8 @@ def read_page(page: Page, today: date | None = None) -> Article | Problem:
         record = read_fields(text.replace("\r\n", "\n"))
         if record:
             text = record.text
-            page = replace(page, given=_both(page.given, record.told))
+            title, _ = split_title(record.told.title, [])  # a clip's is the browser's, with the site's name
+            page = replace(page, given=_both(page.given, replace(record.told, title=title)))
         told = page.given.title if page.given else None
         cleaned = clean(text, markdown=_is_markdown(page, text), title=told)
         lines = cleaned.lines
@@ -88,9 +90,8 @@ def _from_html(found: Extracted) -> Cleaned:
         return picked
     inner = [b for b in found.blocks if not {"site", "hidden"} & {name for name, _ in b.boxes}]
     rest = [b for b in found.blocks if {"site", "hidden"} & {name for name, _ in b.boxes}]
-    cleaned = sieve(
-        [Paragraph(b.text, sum(o.parted for o in inner[: i + 1])) for i, b in enumerate(inner)], title=title
-    )
+    parts = accumulate(block.parted for block in inner)
+    cleaned = sieve([Paragraph(b.text, part) for b, part in zip(inner, parts, strict=True)], title=title)
     outer = tuple(alone(Paragraph(b.text, -1)) for b in rest)
     outer = tuple(
         replace(line, kind=Kind.NAVIGATION) if line.kind in (Kind.BODY, Kind.OPEN) else line for line in outer

@@ -9,6 +9,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..words.alike import overlap, stems
+from ..words.bylines import people_alone
+from ..words.dates import find_dates
 from ..words.furniture import byline_of, word_count
 from ..words.lines import Kind
 from ..words.outlets import signed, sounds_like_outlet
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
     from ..words.lines import Line
 
-_PARTS = re.compile(r"\s+(?:\||::?|»|›|>|•|·|–|—|-)+\s+|\s*(?:\||｜|::)\s*|_(?=\D)")
+_PARTS = re.compile(r"\s+(?:\||::?|»|›|>|•|·|–|—|-|/)+\s+|\s*(?:\||｜|::)\s*|_(?=\D)")
 _NO_TITLE = re.compile(
     r"\w[./]\w+/\w|://|www\.|(?:[-–—|:]\s*|\bback to\s+)home(?:\s?page)?$|^special to\b|"
     r"\b\d[\d ,.]* (?:of|von|de|sur|di|из|z|з) \d",
@@ -127,6 +129,10 @@ def _look(text: str) -> dict[str, float]:
         "opens with a bracket": float(text[0] in "([【（[#*•▪-"),
         "numbers": float(any(char.isdigit() for char in text)),
         "bars": float(" | " in text or " » " in text or " > " in text),
+        "slashes": float(text.count(" / ") > 1),
+        "a date inside": float(bool(find_dates(text))),
+        "many numbers": float(sum(map(str.isdigit, text)) * 6 > len(text)),
+        "people": float(people_alone(text)[1] and bool(people_alone(text)[0])),
         "a label inside": float(holds("label", text) or holds("start", text)),
         "a label": float(
             any(is_one(kind, text) for kind in ("label", "section", "related", "tail", "start"))

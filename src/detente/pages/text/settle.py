@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from dataclasses import replace
 
 from ..words import furniture
@@ -91,14 +92,11 @@ def _without_strangers(lines: list[Line]) -> list[Line]:
     made = list(lines)
     kept = [i for i, line in enumerate(made) if line.kind is Kind.BODY]
     for mark, line in enumerate(lines):
-        before = [i for i in kept if i < mark]
-        after = [i for i in kept if i > mark]
-        if (
-            line.kind not in (Kind.RELATED, Kind.CREDIT)
-            or len(before) < 3
-            or len(before) <= len(after)
-            or not after
-        ):
+        if line.kind not in (Kind.RELATED, Kind.CREDIT):
+            continue
+        place = bisect(kept, mark)
+        before, after = kept[:place], kept[place:]
+        if len(before) < 3 or len(before) <= len(after) or not after:
             continue
         about = stems(" ".join(made[i].text for i in before))
         if all(overlap(stems(made[i].text), about) < 0.1 for i in after):

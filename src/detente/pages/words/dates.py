@@ -12,6 +12,7 @@ from importlib import resources
 _YEARS = range(1800, 2200)  # outside it a number is no year of a news page
 _SOLAR = range(1300, 1420)  # years of the Iranian calendar; later numbers may be Islamic lunar years
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
+_MOST = 2000  # characters of a line that are looked at: a line that tells a date tells it sooner
 _KEPT = 300  # characters of a line whose dates are kept: several rooms ask for them
 _DIGIT = re.compile(r"\d")
 _JOINED = re.compile(r"\d[./-]\s?\d")  # what every date of numbers has
@@ -72,6 +73,7 @@ def find_dates(text: str, *, month_first: bool = False) -> list[Found]:
     Dotted dates are day first. With slashes or dashes a number above 12 decides; failing that
     ``month_first`` does. Impossible dates (31.02.2020) are left out. Never raises.
     """
+    text = text[:_MOST]
     if not _DIGIT.search(text):
         return []
     return list(_found(text, month_first) if len(text) <= _KEPT else _found.__wrapped__(text, month_first))
