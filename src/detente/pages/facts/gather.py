@@ -138,7 +138,8 @@ def split_title(title: str | None, sites: Iterable[str]) -> tuple[str | None, st
         ours = any(same_outlet(tail, s) for s in sites) or signed(tail) is not None
         dotted = re.fullmatch(r"[\w-]+(?:\.[\w-]+)+", tail) is not None
         bar = match["mark"] in "|::»•·" and match["mark"] != ":" and word_count(tail) <= 5
-        if not (ours or dotted or bar) or word_count(head) < 2:
+        quoted = match["mark"] == "»" and head.count("«") > head.count("»")
+        if not (ours or dotted or bar) or word_count(head) < 2 or quoted:
             break
         if outlet is None and not dotted and (ours or sounds_like_outlet(tail)):
             outlet = canonical(tail)

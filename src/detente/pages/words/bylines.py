@@ -40,6 +40,8 @@ _GLUED = re.compile(
 )
 _TOGETHER = re.compile(r"\s+(?:avec|with|con|com|mit|met|z udziałem)\s+(?=[^\W\d_a-zа-яё])")
 _BEHIND_Z = re.compile(r"^\s*(?:Ze?|Iz|Aus|Von)\s+[^\W\d_]+\s+(?=\S+\s+\S+$)")
+# The vowel signs of Indian scripts are no letters to re, but end names.
+_NO_NAME = re.compile(r"^[\W\d_]+|(?:[^\w\u0900-\u0963\u0980-\u0dff]|[\d_])+$")
 _TWO_CAPITALS = re.compile(r"[A-Z][\w.'-]*\s+(?:[a-z]{1,3}\s+){0,2}[A-Z]")
 _AND = re.compile(r"\s+(?:AND|UND|ET|OCH|EN|ORAZ|VE|И|ТА)\s+")
 _LARGE = 300_000  # people
@@ -98,7 +100,7 @@ def _person(part: str) -> str | None:
     if end and part[end : end + 1].isspace():  # "Von Olga Marsh", but not "Bya Marsh"
         part = part[end:]
     name = _TITLES.sub("", part.strip(" .,:،؛-–—()[]*_|")) if len(part) < 80 else ""
-    name = re.sub(r"^[\W\d_]+|[\W\d_]+$", "", _PLACED.sub("", _WITH.sub("", name)))
+    name = _NO_NAME.sub("", _PLACED.sub("", _WITH.sub("", name)))
     if name.endswith(("攝", "摄")):  # who took the picture
         return None
     name = re.sub(r"\s?(?:报道|報道|報導|综合报道|編譯|编译)$", "", name)
