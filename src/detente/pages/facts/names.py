@@ -240,7 +240,7 @@ def _copyrights(lines: Sequence[Line]) -> Iterable[str]:
         if line.kind in (Kind.BODY, Kind.CAPTION) or len(text) > 1000 or not _RIGHTS_MARK.search(text):
             continue
         for match in _COPYRIGHT.finditer(text):
-            name = re.split(r"\.\s|[.:]$|\s[|–—-]\s|\s(?:is|are|and its)\s", match["name"] or "")[0]
+            name = re.split(r"\.\s|[.:]$|\s[|·•–—-]\s|\s(?:is|are|and its|par|by)\s", match["name"] or "")[0]
             if bare_name(name):
                 yield name
                 break

@@ -169,7 +169,7 @@ def _cased(name: str, lines: Sequence[Line]) -> str:
         at = line.text.casefold().find(name.casefold())
         if at >= 0 and not (same := line.text[at : at + len(name)]).isupper() and same[:1].isupper():
             return same
-    return re.sub(r"[^\W\d_]+(?:['’][^\W\d_]+)?", lambda m: m[0].capitalize(), name)
+    return re.sub(r"[^\W\d_]+(?:['’][^\W\d_]+)?", lambda m: m[0].capitalize().replace("i\u0307", "i"), name)
 
 
 def home_domain(outlet: str | None, site: str | None, domain: str | None) -> str | None:

@@ -236,7 +236,11 @@ def _cities() -> frozenset[str]:
 
 
 def _capital(word: str) -> str:
-    return re.sub(r"[^\W\d_]+", lambda m: m[0].capitalize(), word) if len(word) > 2 else word
+    return (
+        re.sub(r"[^\W\d_]+", lambda m: m[0].capitalize().replace("i\u0307", "i"), word)
+        if len(word) > 2
+        else word
+    )
 
 
 def signature_of(paragraphs: Sequence[str]) -> list[str]:
