@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import random
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,8 +21,8 @@ import numpy as np
 from detente.evaluation.lines import Line, read_lines
 from detente.evaluation.pages import judged_name
 from detente.pages import Page, find, read_page
-from detente.pages.facts.weigh import Choice, _weights, listening
-from detente.pages.html.extract import extract
+from detente.pages.facts.weigh import Choice, listening, weights_of
+from detente.pages.html.extract import extract, key_of
 from detente.pages.sniff import decode
 from detente.pages.text.judge import MARGIN
 
@@ -81,18 +80,14 @@ def _decision(line: Line, kind: str, fact: str, choice: Choice) -> Decision:
 
 def _of_lines(line: Line, choice: Choice) -> Decision:
     """Which of the lines of a page are of its article."""
-    paragraphs = [_bare(paragraph) for paragraph in line.values["text"].split("\n\n")]
+    paragraphs = [key_of(paragraph) for paragraph in line.values["text"].split("\n\n")]
     joined, whole = "\n".join(paragraphs), set(paragraphs)
     right = []
     for text in choice.names:
-        key = _bare(text)
+        key = key_of(text)
         held = any(len(paragraph) >= 40 and paragraph in key for paragraph in paragraphs)
         right.append(bool(key) and (key in whole or (len(key) >= 20 and key in joined) or held))
     return Decision(line.text("path"), choice.names, choice.features, tuple(right))
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text).casefold()
 
 
 def pasted(page: Page) -> Page:
@@ -244,7 +239,7 @@ def main() -> None:
     for facts in (["title"], [*LINES], ["credit", "site"], ["byline"]):
         rows += fitted(told, facts)
         WEIGHTS.write_text("\n".join([HEAD + COLUMNS, *rows]) + "\n", encoding="utf-8")
-        _weights.cache_clear()
+        weights_of.cache_clear()
 
 
 def fitted(told: argparse.Namespace, facts: Sequence[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from lxml import etree
 
 import detente.pages.html.extract as extracting
@@ -47,7 +48,9 @@ def test_picked_blocks_hold_the_words_that_were_chosen() -> None:
     assert key_of("Read – more!") == "readmore"
 
 
-def test_trafilatura_weighs_all_its_ways_where_much_prose_was_not_chosen(monkeypatch) -> None:  # type: ignore[no-untyped-def]
+def test_trafilatura_weighs_all_its_ways_where_much_prose_was_not_chosen(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     page = "<html><body>" + "".join(f"<p>{PROSE.format(i)}</p>" for i in range(12)) + "</body></html>"
     asked: list[bool] = []
 

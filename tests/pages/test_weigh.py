@@ -56,7 +56,7 @@ def test_share_of_known_names(names: tuple[str, ...], share: float) -> None:
 
 
 def test_choose_takes_the_heaviest_or_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(weigh, "_weights", lambda _: {"any": -1.0, "good": 2.0, "bad": -2.0})
+    monkeypatch.setattr(weigh, "weights_of", lambda _: {"any": -1.0, "good": 2.0, "bad": -2.0})
     assert choose("x", ["a", "b", "c"], [{"bad": 1.0}, {"good": 1.0}, {"good": 0.9}]) == 1
     assert choose("x", ["a"], [{"good": 0.4}]) is None
     assert choose("x", [], []) is None
@@ -105,14 +105,14 @@ def test_second_look_takes_the_sites_own_words_out() -> None:
 
 def test_second_look_leaves_short_pages_and_sure_kinds_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     few = [Line(text, Kind.BODY, i) for i, text in enumerate(BODY[:3])]
-    monkeypatch.setattr(weigh, "_weights", lambda _: {"any": -50.0})
+    monkeypatch.setattr(weigh, "weights_of", lambda _: {"any": -50.0})
     assert second_look(few, [line.kind for line in few], fact="line of text") == few
-    monkeypatch.setattr(weigh, "_weights", lambda _: {"any": 50.0})
+    monkeypatch.setattr(weigh, "weights_of", lambda _: {"any": 50.0})
     lines = [Line(text, Kind.BODY, i) for i, text in enumerate(BODY)]
     lines.insert(3, Line("A farmer at the bridge. Photo: Valley Wire", Kind.CAPTION, 30))
     assert second_look(lines, [line.kind for line in lines], fact="line of text") == lines
 
 
 def test_second_look_never_empties_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(weigh, "_weights", lambda _: {"any": -50.0 - MARGIN})
+    monkeypatch.setattr(weigh, "weights_of", lambda _: {"any": -50.0 - MARGIN})
     assert clean("\n\n".join(BODY)).paragraphs == tuple(BODY)

@@ -42,7 +42,7 @@ def scores(fact: str, names: Sequence[str], features: Sequence[Mapping[str, floa
     """What speaks for each candidate, summed up: log odds where each is decided by itself."""
     for heard in _listeners:
         heard.append(Choice(fact, tuple(names), tuple(features)))
-    weights = _weights(fact)
+    weights = weights_of(fact)
     base, weight = weights.get("any", 0.0), weights.get
     return [base + sum(weight(name, 0.0) * value for name, value in spoken.items()) for spoken in features]
 
@@ -59,7 +59,8 @@ def listening() -> Iterator[list[Choice]]:
 
 
 @lru_cache(maxsize=8)
-def _weights(fact: str) -> dict[str, float]:
+def weights_of(fact: str) -> dict[str, float]:
+    """The fitted weight of each feature for a choice; empty for a choice that none are fitted for."""
     text = (resources.files(__package__) / "data/weights.csv").read_text(encoding="utf-8")
     rows = csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
     return {row["feature"]: float(row["weight"]) for row in rows if row["fact"] == fact}

@@ -14,7 +14,7 @@ from statistics import median
 
 from ..facts.weigh import scores
 from ..words.alike import stems
-from ..words.furniture import addresses_reader, ended, is_talk, word_count
+from ..words.furniture import addresses_reader, ended, is_talk, reports_speech, word_count
 from ..words.lines import Kind, Line
 from ..words.phrases import holds, is_one, opens
 
@@ -23,7 +23,6 @@ MARGIN = 0.75  # the log odds that overrule what the rules say
 _DOUBTED = frozenset((Kind.BODY, Kind.SHORT, Kind.STANDFIRST))
 _FEW = 5  # paragraphs: with fewer there is little to compare a line with
 _BULLET = re.compile(r"^(?:[>•▪‣◦●■*·–—□ㅇ▶-]|\(?\d{1,2}[.)])\s*")
-_REPORTED = re.compile(r"\b(?:said|says|told|asked|added|warned|replied|according to)\b")
 _CONTACT = re.compile(r"https?://|www\.|\S@\S+\.\w|\+?\d[\d ()-]{7,}\d")
 _QUOTES = re.compile(r"[\"“”«»„「」『』]")
 _LENGTHS = (
@@ -116,7 +115,7 @@ class _Page:
             "capitals": float(text.isupper()),
             "in brackets": float(text[:1] in "([（【*" and text[-1:] in ")]）】*."),
             "quotation": float(len(_QUOTES.findall(text)) >= 2),
-            "reported": float(_REPORTED.search(text) is not None),
+            "reported": float(reports_speech(text)),
             "contact": float(_CONTACT.search(text) is not None),
             "notice inside": float(holds("notice", text)),
             "notice begins": float(bool(opens("start", text))),

@@ -42,7 +42,6 @@ _TOGETHER = re.compile(r"\s+(?:avec|with|con|com|mit|met|z udziałem)\s+(?=[^\W\
 _BEHIND_Z = re.compile(r"^\s*(?:Ze?|Iz|Aus|Von)\s+[^\W\d_]+\s+(?=\S+\s+\S+$)")
 # The vowel signs of Indian scripts are no letters to re, but end names.
 _NO_NAME = re.compile(r"^[\W\d_]+|(?:[^\w\u0900-\u0963\u0980-\u0dff]|[\d_])+$")
-_TWO_CAPITALS = re.compile(r"[A-Z][\w.'-]*\s+(?:[a-z]{1,3}\s+){0,2}[A-Z]")
 _AND = re.compile(r"\s+(?:AND|UND|ET|OCH|EN|ORAZ|VE|И|ТА)\s+")
 _LARGE = 300_000  # people
 _WITH = re.compile(r"\s+(?:avec|with|con|com|mit|ile|za)\s+\S.*$", re.I)  # "Jean Dupont avec AFP"

@@ -117,9 +117,14 @@ def is_heap(text: str) -> bool:
 
 def is_talk(text: str) -> bool:
     """A short paragraph, unquoted, about the page itself or to its reader; its place decides what it is."""
-    if word_count(text) > 35 or _quotes(text) >= 2 or _REPORTED.search(text):
+    if word_count(text) > 35 or _quotes(text) >= 2 or reports_speech(text):
         return False
     return holds("address", text) or _SELF.search(text) is not None
+
+
+def reports_speech(text: str) -> bool:
+    """Whether a line has a word of reported speech (English)."""
+    return _REPORTED.search(text) is not None
 
 
 def is_missing(text: str) -> bool:
